@@ -1,0 +1,86 @@
+package dev.migrate.database;
+
+import dev.migrate.problem.ExitCode;
+import dev.migrate.problem.MigrationFailure;
+import dev.migrate.problem.Problem;
+import java.sql.SQLException;
+import java.util.Properties;
+import org.postgresql.Driver;
+import org.postgresql.PGProperty;
+import org.postgresql.jdbc.PgConnection;
+
+/** Opens connections, and says what to do when one is refused. */
+final class Connector {
+    /** Seconds until a server that does not answer is given up. */
+    private static final String CONNECT_TIMEOUT = "10";
+
+    private Connector() {}
+
+    static Session open(Target target, String applicationName) {
+        var properties = new Properties();
+        PGProperty.USER.set(properties, target.user());
+        PGProperty.CONNECT_TIMEOUT.set(properties, CONNECT_TIMEOUT);
+        PGProperty.APPLICATION_NAME.set(properties, applicationName);
+        // Lets the driver send the application name with the start-up packet; 15 is the oldest server supported.
+        PGProperty.ASSUME_MIN_SERVER_VERSION.set(properties, "15");
+        // The driver asks for GSS encryption only where there is a ticket, but looks for one at every start.
+        PGProperty.GSS_ENC_MODE.set(properties, "disable");
+        PGProperty.TCP_KEEP_ALIVE.set(properties, true);
+        // Errors then carry the text of the statement's values only where the server put them there.
+        PGProperty.LOG_SERVER_ERROR_DETAIL.set(properties, false);
+        target.parameters().forEach(properties::setProperty);
+        if ("system".equals(properties.getProperty("sslrootcert"))) {
+            // libpq 16's word for the certificates that the machine trusts.
+            properties.remove("sslrootcert");
+            properties.setProperty("sslfactory", "org.postgresql.ssl.DefaultJavaSSLFactory");
+        }
+        target.password().ifPresent(password -> PGProperty.PASSWORD.set(properties, password.reveal()));
+        String url = "jdbc:postgresql://" + target.hosts() + "/" + Percent.encoded(target.database());
+        PgConnection connection = null;
+        try {
+            connection = (PgConnection) new Driver().connect(url, properties);
+            if (connection == null) {
+                throw new IllegalStateException("the driver does not know the form of its own URL");
+            }
+            return new Session(target, connection);
+        } catch (SQLException error) {
+            throw new MigrationFailure(ExitCode.NO_CONNECTION, java.util.List.of(explained(target, error)), error);
+        }
+    }
+
+    private static Problem explained(Target target, SQLException error) {
+        String state = error.getSQLState() == null ? "" : error.getSQLState();
+        String what = "no connection to " + target + " (from " + target.origin() + "): " + message(error);
+        String fix =
+                switch (state) {
+                    case "28P01" -> "check the password: in the URL, PGPASSWORD, or ~/.pgpass";
+                    case "28000" -> "check the user and what pg_hba.conf of the server allows it (and sslmode, if it asks for TLS)";
+                    case "3D000" -> "create the database, or correct its name in the URL";
+                    case "53300" -> "wait until connections are free, or raise max_connections of the server";
+                    case "57P03" -> "the server is starting up or shutting down: try again in a moment";
+                    case "08001", "08006", "08004" -> unreachable(error);
+                    default -> "correct the URL, or look at the log of the server";
+                };
+        return Problem.of(what, fix);
+    }
+
+    private static String unreachable(SQLException error) {
+        String text = String.valueOf(error.getMessage());
+        if (text.contains("SSL")) {
+            return "the server does not speak TLS as asked: check sslmode, and sslrootcert for verify-ca and verify-full";
+        }
+        if (text.contains("password") || text.contains("authentication")) {
+            return "give the password: in the URL, PGPASSWORD, or ~/.pgpass";
+        }
+        return "check host and port, that the server runs, and that it accepts connections from here";
+    }
+
+    private static String message(SQLException error) {
+        Throwable root = error;
+        while (root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
+        }
+        String said = ServerError.of(error).message();
+        return root == error || said.contains(String.valueOf(root.getMessage())) ? said : said + " (" + root.getMessage() + ")";
+    }
+}

@@ -1,0 +1,67 @@
+package dev.migrate.database;
+
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.sql.SQLWarning;
+import java.util.ArrayList;
+import java.util.List;
+import org.postgresql.core.Field;
+import org.postgresql.core.Query;
+import org.postgresql.core.ResultCursor;
+import org.postgresql.core.ResultHandlerBase;
+import org.postgresql.core.Tuple;
+import org.postgresql.util.PSQLWarning;
+
+/** Counts the statements of a message as they complete, so that an error and a notice can be laid at the right one. */
+final class ReplyHandler extends ResultHandlerBase {
+    private final NoticeListener notices;
+    private int completed;
+    private List<List<String>> rows = List.of();
+
+    ReplyHandler(NoticeListener notices) {
+        this.notices = notices;
+    }
+
+    @Override
+    public void handleResultRows(Query query, Field[] fields, List<Tuple> tuples, ResultCursor cursor) {
+        completed++;
+        var found = new ArrayList<List<String>>(tuples.size());
+        for (Tuple tuple : tuples) {
+            var row = new ArrayList<String>(tuple.fieldCount());
+            for (int i = 0; i < tuple.fieldCount(); i++) {
+                byte[] value = tuple.get(i);
+                row.add(value == null ? null : new String(value, StandardCharsets.UTF_8));
+            }
+            found.add(row);
+        }
+        rows = found;
+    }
+
+    @Override
+    public void handleCommandStatus(String status, long updateCount, long insertOid) {
+        completed++;
+    }
+
+    @Override
+    public void handleWarning(SQLWarning warning) {
+        if (warning instanceof PSQLWarning notice && notice.getServerErrorMessage() != null) {
+            notices.notice(completed, ServerError.of(notice));
+        }
+    }
+
+    /** The error is part of the reply, not an exception. */
+    @Override
+    public void handleCompletion() {}
+
+    int completed() {
+        return completed;
+    }
+
+    List<List<String>> rows() {
+        return rows;
+    }
+
+    SQLException error() {
+        return getException();
+    }
+}

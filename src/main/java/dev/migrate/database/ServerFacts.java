@@ -1,0 +1,26 @@
+package dev.migrate.database;
+
+/**
+ * What a server says of itself and of this session, asked once after connecting.
+ *
+ * @param version {@code server_version_num}, such as 170004
+ * @param versionName as people write it, such as {@code 17.4}
+ * @param database the database connected to
+ * @param user the user that logged in
+ * @param readOnly whether transactions cannot write: a standby, or {@code default_transaction_read_only}
+ * @param standby whether the server is in recovery
+ * @param backend process id of the server process that serves this session
+ */
+public record ServerFacts(
+        int version,
+        String versionName,
+        String database,
+        String user,
+        boolean readOnly,
+        boolean standby,
+        int backend) {
+    /** 17 for 17.4. */
+    public int major() {
+        return version / 10_000;
+    }
+}

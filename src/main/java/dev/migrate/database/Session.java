@@ -1,0 +1,227 @@
+package dev.migrate.database;
+
+import dev.migrate.problem.ExitCode;
+import dev.migrate.problem.MigrationFailure;
+import dev.migrate.problem.Problem;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.postgresql.copy.CopyManager;
+import org.postgresql.copy.CopyOut;
+import org.postgresql.core.NativeQuery;
+import org.postgresql.core.QueryExecutor;
+import org.postgresql.core.SqlCommand;
+import org.postgresql.jdbc.PgConnection;
+
+/**
+ * One connection and the session behind it.
+ *
+ * <p>Speaks to the server in simple-protocol messages, each of one or several statements and each one round trip,
+ * through the driver's {@link QueryExecutor}: the driver's own way through {@code Statement} would take the text
+ * apart a second time, with rules that differ from PostgreSQL's, and a message's statements could not be counted.
+ *
+ * @see <a href="https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-SIMPLE-QUERY">simple query</a>
+ */
+public final class Session implements AutoCloseable {
+    /** Rows are thrown away as they arrive; no row limit is sent, so every row of a query is still computed. */
+    private static final int FORGET_ROWS =
+            QueryExecutor.QUERY_EXECUTE_AS_SIMPLE | QueryExecutor.QUERY_SUPPRESS_BEGIN | QueryExecutor.QUERY_NO_RESULTS;
+
+    private static final int KEEP_ROWS =
+            QueryExecutor.QUERY_EXECUTE_AS_SIMPLE | QueryExecutor.QUERY_SUPPRESS_BEGIN;
+
+    private final Target target;
+    private final PgConnection connection;
+    private final ServerFacts facts;
+    private final List<String> ownSettings;
+    private Optional<Long> lockedKey = Optional.empty();
+
+    Session(Target target, PgConnection connection) {
+        this.target = target;
+        this.connection = connection;
+        SessionStart start = SessionStart.ask(this, target);
+        this.facts = start.facts();
+        this.ownSettings = start.ownSettings();
+    }
+
+    /**
+     * Connects.
+     *
+     * @param applicationName shown in {@code pg_stat_activity}
+     * @throws MigrationFailure exit code 4 where there is no connection, with what to do
+     */
+    public static Session open(Target target, String applicationName) {
+        return Connector.open(target, applicationName);
+    }
+
+    public Target target() {
+        return target;
+    }
+
+    public ServerFacts facts() {
+        return facts;
+    }
+
+    /**
+     * Statements that give the session the settings it would have if {@code psql} had opened it: the driver asks for
+     * the client's time zone and date style at start, so the server's own are set again. To be sent after each
+     * {@code RESET ALL}.
+     */
+    public List<String> ownSettings() {
+        return ownSettings;
+    }
+
+    /** The advisory lock that this session holds for as long as it lives; empty where it holds none. */
+    public Optional<Long> lockedKey() {
+        return lockedKey;
+    }
+
+    /**
+     * Tries to take a session-level advisory lock, without waiting: a session that waits inside the function holds a
+     * snapshot, and {@code CREATE INDEX CONCURRENTLY} of the holder would wait for that in turn.
+     */
+    public boolean tryLock(long key) {
+        boolean locked =
+                rows("select pg_catalog.pg_try_advisory_lock(" + key + ")").get(0).get(0).equals("t");
+        if (locked) {
+            lockedKey = Optional.of(key);
+        }
+        return locked;
+    }
+
+    /** Gives the advisory lock back. */
+    public void unlock() {
+        lockedKey.ifPresent(key -> ask("select pg_catalog.pg_advisory_unlock(" + key + ")"));
+        lockedKey = Optional.empty();
+    }
+
+    /** Sends one message, forgets the rows that come back, and says how far it came. */
+    public Reply send(String sql, NoticeListener notices) {
+        return exchange(sql, notices, FORGET_ROWS);
+    }
+
+    /** Sends one message of our own and keeps the rows of its last query. */
+    public Reply ask(String sql) {
+        return exchange(sql, NoticeListener.NONE, KEEP_ROWS);
+    }
+
+    /**
+     * The rows of a query of our own.
+     *
+     * @throws MigrationFailure where the server refuses it: exit code 4 for a lack of rights or connection, else 1
+     */
+    public List<List<String>> rows(String sql) {
+        Reply reply = ask(sql);
+        reply.error().ifPresent(error -> {
+            throw refused(error);
+        });
+        return reply.rows();
+    }
+
+    /**
+     * Runs a {@code COPY … FROM STDIN} with its rows.
+     *
+     * @param data as they stand in the script, streamed; read to their end unless the server refuses
+     */
+    public Reply copyIn(String sql, InputStream data) throws IOException {
+        try {
+            new CopyManager(connection).copyIn(sql, data);
+            return new Reply(1, List.of(), Optional.empty(), state());
+        } catch (SQLException error) {
+            return failed(error);
+        }
+    }
+
+    /** Runs a {@code COPY … TO STDOUT} and drops what it returns, as with every other row. */
+    public Reply copyOut(String sql) throws IOException {
+        try {
+            CopyOut copy = new CopyManager(connection).copyOut(sql);
+            try (var nowhere = OutputStream.nullOutputStream()) {
+                for (byte[] row = copy.readFromCopy(); row != null; row = copy.readFromCopy()) {
+                    nowhere.write(row);
+                }
+            }
+            return new Reply(1, List.of(), Optional.empty(), state());
+        } catch (SQLException error) {
+            return failed(error);
+        }
+    }
+
+    /** What the server said of the transaction after the last message. */
+    public TransactionState state() {
+        return switch (connection.getQueryExecutor().getTransactionState()) {
+            case IDLE -> TransactionState.IDLE;
+            case OPEN -> TransactionState.OPEN;
+            case FAILED -> TransactionState.FAILED;
+        };
+    }
+
+    /** Whether the connection is gone. */
+    public boolean lost() {
+        return connection.getQueryExecutor().isClosed();
+    }
+
+    /**
+     * Asks the server to cancel what this session is running; from any thread. Whether it was in time shows in the
+     * reply to the running message: SQLSTATE 57014.
+     */
+    public void cancel() {
+        try {
+            connection.cancelQuery();
+        } catch (SQLException unreachable) {
+            // The connection is gone, and with it what it ran.
+            abort();
+        }
+    }
+
+    /** Ends the connection without a farewell; the server rolls back what was open. */
+    public void abort() {
+        connection.getQueryExecutor().abort();
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException alreadyGone) {
+            // Nothing is left to close.
+        }
+    }
+
+    /** An error of the server on a statement of our own, as a failure with the right exit code. */
+    public MigrationFailure refused(ServerError error) {
+        if (error.connectionLost() || lost()) {
+            return new MigrationFailure(
+                    ExitCode.NO_CONNECTION,
+                    Problem.of("the connection to " + target + " was lost\n" + error, "look at the server, then run it again"));
+        }
+        if (error.is("42501", "25006")) {
+            String fix = error.is("25006")
+                    ? "connect to the primary server, or set default_transaction_read_only = off for this user or database"
+                    : "connect as the owner of the database, or grant what is missing to " + facts.user();
+            return new MigrationFailure(ExitCode.NO_CONNECTION, Problem.of(error.toString(), fix));
+        }
+        return new MigrationFailure(ExitCode.REFUSED, Problem.of(error.toString(), ""));
+    }
+
+    private Reply exchange(String sql, NoticeListener notices, int flags) {
+        var handler = new ReplyHandler(notices);
+        try {
+            QueryExecutor executor = connection.getQueryExecutor();
+            var query = executor.wrap(List.of(new NativeQuery(sql, SqlCommand.BLANK)));
+            executor.execute(query, null, handler, 0, 0, flags);
+        } catch (SQLException error) {
+            return new Reply(handler.completed(), handler.rows(), Optional.of(ServerError.of(error)), state());
+        }
+        SQLException error = handler.error();
+        return new Reply(
+                handler.completed(), handler.rows(), Optional.ofNullable(error).map(ServerError::of), state());
+    }
+
+    private Reply failed(SQLException error) {
+        return new Reply(0, List.of(), Optional.of(ServerError.of(error)), state());
+    }
+}

@@ -1,0 +1,110 @@
+package dev.migrate.engine;
+
+import dev.migrate.database.Reply;
+import dev.migrate.database.ServerError;
+import dev.migrate.database.Session;
+import dev.migrate.database.TransactionState;
+import dev.migrate.script.UnterminatedException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+
+/**
+ * Runs scripts on one session: each in one transaction where PostgreSQL allows it, statement by statement where it
+ * does not, and always back to a session in which nothing of the script is left.
+ */
+public final class Engine {
+    /**
+     * Conditions that a statement only meets because it is in a transaction block with others; without one,
+     * {@code psql} runs it. Nothing of the script is kept when they are raised, so it can begin again.
+     *
+     * @see <a href="https://www.postgresql.org/docs/current/errcodes-appendix.html">error codes</a>
+     */
+    private static final String[] ONLY_IN_A_TRANSACTION = {
+        "25001", // active_sql_transaction: REINDEX of a partitioned table, and all that its words do not tell
+        "2D000", // invalid_transaction_termination: a procedure or DO block that commits
+        "55P04", // unsafe_new_enum_value_usage: a value added to an enum by the same script
+        "55006" // object_in_use: ALTER TABLE with pending trigger events of the same script
+    };
+
+    private final Session session;
+    private final EngineSettings settings;
+    private final SessionReset reset;
+
+    public Engine(Session session, EngineSettings settings) {
+        this.session = session;
+        this.settings = settings;
+        this.reset = new SessionReset(session, settings);
+    }
+
+    /** Brings the session to the settings under which every script begins. To be called once, before the first. */
+    public void begin() {
+        var message = new Message().own("setting up the session", reset.start());
+        Reply reply = session.ask(message.text());
+        reply.error().ifPresent(error -> {
+            throw session.refused(error);
+        });
+    }
+
+    /**
+     * Runs a script.
+     *
+     * @param shape what is known of it before it runs
+     * @param done number of statements that an earlier, interrupted run of the same script has done; 0 for none
+     */
+    public ScriptResult run(
+            ScriptSource script, ScriptShape shape, int done, Recorder recorder, ScriptListener listener) {
+        try {
+            if (shape.stepwise() || done > 0) {
+                return stepwise(script, shape, done, recorder, listener);
+            }
+            ScriptResult result = new TransactionRun(session, settings, reset, recorder, listener).run(script, shape);
+            if (result.ok() || !result.failure().get().error().is(ONLY_IN_A_TRANSACTION)
+                    || result.failure().get().statement() == 0
+                    || shape.statements() <= 1 && !result.failure().get().error().is("25001", "2D000")) {
+                return result;
+            }
+            ScriptFailure failure = result.failure().get();
+            listener.remark("line " + failure.line() + " does not run in a transaction with the rest ("
+                    + failure.error().message() + "): running statement by statement");
+            return stepwise(script, shape, 0, recorder, listener);
+        } catch (IOException error) {
+            rollBack();
+            throw new UncheckedIOException("cannot read " + script.file() + ": " + error.getMessage(), error);
+        } catch (UnterminatedException error) {
+            rollBack();
+            ServerError as = ServerError.of(new java.sql.SQLException(error.getMessage(), "42601"));
+            return new ScriptResult(
+                    0,
+                    java.util.Optional.of(new ScriptFailure(
+                            as, 0, error.where().line(), error.where().column(), java.util.Optional.empty(), 0)));
+        }
+    }
+
+    private ScriptResult stepwise(
+            ScriptSource script, ScriptShape shape, int done, Recorder recorder, ScriptListener listener)
+            throws IOException, UnterminatedException {
+        return new StepwiseRun(session, settings, reset, recorder, listener).run(script, shape, done);
+    }
+
+    private void rollBack() {
+        if (!session.lost() && session.state() != TransactionState.IDLE) {
+            session.ask("ROLLBACK");
+        }
+    }
+
+    /** SQL of our own in a transaction of its own, whatever state the session is in. */
+    public Reply own(String doing, List<String> statements) {
+        rollBack();
+        var message = new Message()
+                .own(doing, List.of("BEGIN"))
+                .own(doing, reset.ownWork())
+                .own(doing, statements)
+                .own(doing, List.of("COMMIT"));
+        Reply reply = session.ask(message.text());
+        if (!reply.ok()) {
+            rollBack();
+        }
+        return reply;
+    }
+}

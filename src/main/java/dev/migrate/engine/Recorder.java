@@ -1,0 +1,56 @@
+package dev.migrate.engine;
+
+import dev.migrate.database.Session;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is written about a script, and where: SQL that the engine puts into the script's own transactions. All
+ * statements are complete, schema-qualified, and without a semicolon.
+ */
+public interface Recorder {
+    /** Writes that the script ran; the last thing before its COMMIT. */
+    List<String> done(int statements);
+
+    /** Only where a script runs statement by statement: writes that it begins, in a transaction of its own. */
+    List<String> begun();
+
+    /** Only statement by statement: writes that the first {@code statements} are done, with the last of them. */
+    List<String> progress(int statements);
+
+    /** Only statement by statement: writes that it stopped behind {@code statements}, with what the server said. */
+    List<String> stopped(int statements, ScriptFailure failure);
+
+    /** Whether {@link #check} has anything to do; it costs round trips. */
+    default boolean checks() {
+        return false;
+    }
+
+    /** Looks at the result of the script inside its transaction, before COMMIT; a failure rolls it back. */
+    default Optional<ScriptFailure> check(Session session) {
+        return Optional.empty();
+    }
+
+    /** Writes nothing. */
+    Recorder NOTHING = new Recorder() {
+        @Override
+        public List<String> done(int statements) {
+            return List.of();
+        }
+
+        @Override
+        public List<String> begun() {
+            return List.of();
+        }
+
+        @Override
+        public List<String> progress(int statements) {
+            return List.of();
+        }
+
+        @Override
+        public List<String> stopped(int statements, ScriptFailure failure) {
+            return List.of();
+        }
+    };
+}

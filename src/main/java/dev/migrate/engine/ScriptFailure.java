@@ -1,0 +1,17 @@
+package dev.migrate.engine;
+
+import dev.migrate.database.ServerError;
+import java.util.Optional;
+
+/**
+ * Why a script stopped, and where.
+ *
+ * @param error what PostgreSQL said, whole
+ * @param statement number of the statement in the script, from 1; 0 where it was none of the script's own
+ * @param line of the fault where the server gave a position, else of the statement's beginning; 0 where unknown
+ * @param column likewise
+ * @param doing what was being done, where it was no statement of the script: "recording the migration"
+ * @param kept number of leading statements of the script whose effects stay
+ */
+public record ScriptFailure(
+        ServerError error, int statement, int line, int column, Optional<String> doing, int kept) {}

@@ -1,0 +1,69 @@
+package dev.migrate.engine;
+
+import dev.migrate.database.Identifier;
+import dev.migrate.database.Session;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Statements of our own around a script: the way in, the way to write a record whatever the script has set, and the
+ * way back to a session in which nothing of the script is left.
+ */
+final class SessionReset {
+    private final Session session;
+    private final EngineSettings settings;
+
+    SessionReset(Session session, EngineSettings settings) {
+        this.session = session;
+        this.settings = settings;
+    }
+
+    /** Settings that hold for the session from its beginning. */
+    List<String> start() {
+        var statements = new ArrayList<>(session.ownSettings());
+        settings.role().ifPresent(role -> statements.add("SET ROLE " + Identifier.quoted(role)));
+        statements.add("SET lock_timeout = " + settings.lockTimeout().toMillis());
+        statements.add("SET statement_timeout = " + settings.statementTimeout().toMillis());
+        return statements;
+    }
+
+    /**
+     * Inside a transaction, before SQL of our own: whatever role and search_path the script has set, ours count until
+     * the transaction ends, and the script's come back then.
+     *
+     * @see <a href="https://www.postgresql.org/docs/current/sql-set.html">SET LOCAL after SET</a>
+     */
+    List<String> ownWork() {
+        Optional<String> role = settings.role();
+        return List.of(
+                "SET LOCAL SESSION AUTHORIZATION DEFAULT",
+                role.map(name -> "SET LOCAL ROLE " + Identifier.quoted(name)).orElse("SET LOCAL ROLE NONE"),
+                "SET LOCAL search_path = pg_catalog, pg_temp");
+    }
+
+    /**
+     * What {@code DISCARD ALL} does, and then the settings of {@link #start}: as single statements, because
+     * {@code DISCARD ALL} must be a message of its own, and because the advisory lock of this run has to stay held.
+     *
+     * @see <a href="https://www.postgresql.org/docs/current/sql-discard.html">DISCARD ALL</a>
+     */
+    List<String> afterwards() {
+        var statements = new ArrayList<String>();
+        statements.add("CLOSE ALL");
+        statements.add("SET SESSION AUTHORIZATION DEFAULT");
+        statements.add("RESET ALL");
+        statements.add("DEALLOCATE ALL");
+        statements.add("UNLISTEN *");
+        statements.add(session.lockedKey()
+                // The transaction's own hold on the lock bridges the moment in which the session has none.
+                .map(key -> "SELECT pg_catalog.pg_advisory_xact_lock(" + key + "), pg_catalog.pg_advisory_unlock_all(),"
+                        + " pg_catalog.pg_advisory_lock(" + key + ")")
+                .orElse("SELECT pg_catalog.pg_advisory_unlock_all()"));
+        statements.add("DISCARD PLANS");
+        statements.add("DISCARD TEMP");
+        statements.add("DISCARD SEQUENCES");
+        statements.addAll(start());
+        return statements;
+    }
+}

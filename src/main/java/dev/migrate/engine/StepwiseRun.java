@@ -1,0 +1,248 @@
+package dev.migrate.engine;
+
+import dev.migrate.database.Reply;
+import dev.migrate.database.Session;
+import dev.migrate.database.TransactionState;
+import dev.migrate.script.CopyData;
+import dev.migrate.script.Item;
+import dev.migrate.script.ScriptReader;
+import dev.migrate.script.Statement;
+import dev.migrate.script.StatementKind;
+import dev.migrate.script.UnterminatedException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A script statement by statement, each recorded as done: with it in its transaction where it allows one, right after
+ * it where it does not. A later run goes on behind the last statement that is recorded.
+ */
+final class StepwiseRun {
+    private final Session session;
+    private final EngineSettings settings;
+    private final SessionReset reset;
+    private final Recorder recorder;
+    private final ScriptListener listener;
+    private final ConcurrentIndexes indexes;
+    private int number;
+    private int kept;
+
+    StepwiseRun(
+            Session session, EngineSettings settings, SessionReset reset, Recorder recorder, ScriptListener listener) {
+        this.session = session;
+        this.settings = settings;
+        this.reset = reset;
+        this.recorder = recorder;
+        this.listener = listener;
+        this.indexes = new ConcurrentIndexes(session, listener);
+    }
+
+    ScriptResult run(ScriptSource script, ScriptShape shape, int done) throws IOException, UnterminatedException {
+        kept = done;
+        Optional<ScriptFailure> failure = own("recording that the migration begins", recorder.begun());
+        try (ScriptReader reader = script.open()) {
+            for (Item item = reader.next(); item != null && failure.isEmpty(); item = reader.next()) {
+                if (item instanceof Statement statement) {
+                    number++;
+                    failure = number <= done ? again(statement) : next(statement, reader);
+                }
+            }
+        }
+        if (failure.isEmpty() && session.state() != TransactionState.IDLE) {
+            failure = Optional.of(neverClosed(shape));
+        }
+        if (failure.isEmpty() && recorder.checks()) {
+            failure = recorder.check(session);
+        }
+        if (failure.isEmpty()) {
+            failure = own("recording the migration", recorder.done(number));
+        }
+        if (failure.isPresent()) {
+            stopped(failure.get());
+        } else {
+            session.ask(new Message().own("cleaning the session", reset.afterwards()).text());
+        }
+        return new ScriptResult(number, failure);
+    }
+
+    /** A statement that an earlier run has done: only what it did to the session is done again. */
+    private Optional<ScriptFailure> again(Statement statement) {
+        boolean sessionSetting = statement.summary().startsWith("SET") || statement.summary().startsWith("RESET");
+        return sessionSetting ? alone(statement) : Optional.empty();
+    }
+
+    private Optional<ScriptFailure> next(Statement statement, ScriptReader reader)
+            throws IOException, UnterminatedException {
+        listener.sending(number, statement.line(), statement.summary());
+        return session.state() == TransactionState.IDLE ? outside(statement, reader) : inside(statement, reader);
+    }
+
+    /** Outside any transaction block of the script. */
+    private Optional<ScriptFailure> outside(Statement statement, ScriptReader reader)
+            throws IOException, UnterminatedException {
+        return switch (statement.kind()) {
+            case BEGIN -> send(new Message().script(statement, number), TransactionState.OPEN);
+            case COMMIT, ROLLBACK -> then(alone(statement), this::progress);
+            case COPY_FROM_STDIN, COPY_TO_STDOUT -> {
+                var begin = new Message().own("beginning a transaction", List.of("BEGIN"));
+                Optional<ScriptFailure> failure = send(begin, TransactionState.OPEN);
+                failure = failure.isPresent() ? failure : copy(statement, reader);
+                yield then(failure, () -> commit(new Message()));
+            }
+            default -> statement.transactional() ? transactional(statement) : then(refusing(statement), this::progress);
+        };
+    }
+
+    /** In a transaction block that the script began: as it is written, with the record before its COMMIT. */
+    private Optional<ScriptFailure> inside(Statement statement, ScriptReader reader)
+            throws IOException, UnterminatedException {
+        return switch (statement.kind()) {
+            case COPY_FROM_STDIN, COPY_TO_STDOUT -> copy(statement, reader);
+            case COMMIT -> {
+                var message = new Message()
+                        .own("recording progress", reset.ownWork())
+                        .own("recording progress", recorder.progress(number))
+                        .script(statement, number);
+                boolean chained = statement.summary().contains("CHAIN");
+                Optional<ScriptFailure> failure = send(message, chained ? TransactionState.OPEN : TransactionState.IDLE);
+                if (failure.isEmpty()) {
+                    kept = number;
+                }
+                yield failure;
+            }
+            default -> {
+                Optional<ScriptFailure> failure = alone(statement);
+                boolean ended = failure.isEmpty() && session.state() == TransactionState.IDLE;
+                yield ended ? progress() : failure;
+            }
+        };
+    }
+
+    private Optional<ScriptFailure> transactional(Statement statement) {
+        var message = new Message()
+                .own("beginning a transaction", List.of("BEGIN"))
+                .script(statement, number);
+        Optional<ScriptFailure> failure = commit(message);
+        boolean refused = failure.isPresent()
+                && failure.get().statement() == number
+                && failure.get().error().is("25001", "2D000");
+        return refused ? then(refusing(statement), this::progress) : failure;
+    }
+
+    /** Ends the transaction of one statement, with the record that it is done. */
+    private Optional<ScriptFailure> commit(Message message) {
+        message.own("recording progress", reset.ownWork())
+                .own("recording progress", recorder.progress(number))
+                .own("committing", List.of("COMMIT"));
+        Optional<ScriptFailure> failure = send(message, TransactionState.IDLE);
+        if (failure.isEmpty()) {
+            kept = number;
+        }
+        return failure;
+    }
+
+    /** A statement that refuses a transaction block: the only one of its message. */
+    private Optional<ScriptFailure> refusing(Statement statement) {
+        if (statement.kind() != StatementKind.CREATE_INDEX_CONCURRENTLY) {
+            return waiting(statement);
+        }
+        indexes.before(statement);
+        Optional<ScriptFailure> failure = waiting(statement);
+        return indexes.after(statement, number, kept, failure);
+    }
+
+    /**
+     * Builds that run concurrently wait for every transaction that is older than they are, which blocks nobody;
+     * giving up after a short time would leave an invalid index.
+     */
+    private Optional<ScriptFailure> waiting(Statement statement) {
+        if (!statement.summary().contains("CONCURRENTLY")) {
+            return alone(statement);
+        }
+        session.ask("SET lock_timeout = 0");
+        Optional<ScriptFailure> failure = alone(statement);
+        if (!session.lost()) {
+            session.ask("SET lock_timeout = " + settings.lockTimeout().toMillis());
+        }
+        return failure;
+    }
+
+    private Optional<ScriptFailure> copy(Statement statement, ScriptReader reader)
+            throws IOException, UnterminatedException {
+        Reply reply;
+        if (statement.kind() == StatementKind.COPY_FROM_STDIN) {
+            CopyData data = (CopyData) reader.next();
+            reply = session.copyIn(statement.text(), data.data());
+        } else {
+            reply = session.copyOut(statement.text());
+        }
+        return Failures.ofCopy(reply, statement, number, kept);
+    }
+
+    private Optional<ScriptFailure> progress() {
+        Optional<ScriptFailure> failure = own("recording progress", recorder.progress(number));
+        if (failure.isEmpty()) {
+            kept = number;
+        }
+        return failure;
+    }
+
+    /** The statement and nothing else, in whatever state the session is; the state afterwards is the server's word. */
+    private Optional<ScriptFailure> alone(Statement statement) {
+        var message = new Message().script(statement, number);
+        Reply reply = exchange(message);
+        return Failures.of(message, reply, reply.state(), kept);
+    }
+
+    private Optional<ScriptFailure> own(String doing, List<String> statements) {
+        if (statements.isEmpty()) {
+            return Optional.empty();
+        }
+        var message = new Message()
+                .own(doing, List.of("BEGIN"))
+                .own(doing, reset.ownWork())
+                .own(doing, statements)
+                .own(doing, List.of("COMMIT"));
+        return send(message, TransactionState.IDLE);
+    }
+
+    private Optional<ScriptFailure> send(Message message, TransactionState expected) {
+        return Failures.of(message, exchange(message), expected, kept);
+    }
+
+    private Reply exchange(Message message) {
+        return session.send(message.text(), (index, notice) -> listener.notice(message.line(index), notice));
+    }
+
+    private void stopped(ScriptFailure failure) {
+        if (session.lost()) {
+            return;
+        }
+        var message = new Message();
+        if (session.state() != TransactionState.IDLE) {
+            message.own("rolling back", List.of("ROLLBACK"));
+        }
+        message.own("cleaning the session", reset.afterwards());
+        session.ask(message.text());
+        own("recording the failure", recorder.stopped(kept, failure));
+    }
+
+    private ScriptFailure neverClosed(ScriptShape shape) {
+        Optional<ScriptShape.Mark> begin = shape.unclosed();
+        var error = dev.migrate.database.ServerError.of(new java.sql.SQLException(
+                "the script ends inside a transaction that it began and never commits", "25000"));
+        return new ScriptFailure(
+                error,
+                begin.map(ScriptShape.Mark::statement).orElse(number),
+                begin.map(ScriptShape.Mark::line).orElse(0),
+                begin.map(ScriptShape.Mark::column).orElse(0),
+                Optional.empty(),
+                kept);
+    }
+
+    private static Optional<ScriptFailure> then(
+            Optional<ScriptFailure> failure, java.util.function.Supplier<Optional<ScriptFailure>> next) {
+        return failure.isPresent() ? failure : next.get();
+    }
+}

@@ -1,0 +1,218 @@
+package dev.migrate.history;
+
+import static dev.migrate.database.Identifier.literal;
+
+import dev.migrate.database.Identifier;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * The SQL that writes history and log: complete statements, schema-qualified, without a semicolon, to be put into the
+ * transaction of what they record.
+ *
+ * <p>Values stand in the text as literals: the statements are parts of one message with the script's own, and such a
+ * message has no parameters.
+ */
+public final class HistoryWriter {
+    private final HistoryTable table;
+    private final Author author;
+
+    public HistoryWriter(HistoryTable table, Author author) {
+        this.table = table;
+        this.author = author;
+    }
+
+    /** Makes schema and tables; for a database that has none. */
+    public List<String> create() {
+        try (InputStream resource = HistoryWriter.class.getResourceAsStream("create.sql")) {
+            String sql = new String(Objects.requireNonNull(resource, "create.sql").readAllBytes(), StandardCharsets.UTF_8);
+            // One statement to the caller: the message is the same, and our own text needs no splitting.
+            return List.of(sql.replace("{schema}", Identifier.quoted(table.schema()))
+                    .replace("{table}", Identifier.quoted(table.table()))
+                    .replace("{log}", Identifier.quoted(table.logName()))
+                    .replace("{schema:format}", inFormat(table.schema()))
+                    .replace("{table:format}", inFormat(table.table()))
+                    .replace("{log:format}", inFormat(table.logName()))
+                    .strip()
+                    .replaceAll(";$", ""));
+        } catch (IOException error) {
+            throw new UncheckedIOException(error);
+        }
+    }
+
+    /** A quoted name inside the format string of a literal inside a dollar quote. */
+    private static String inFormat(String name) {
+        String quoted = Identifier.quoted(name).replace("%", "%%").replace("'", "''");
+        return quoted.replace("$$", "$'||'$");
+    }
+
+    /** A migration that ran in one transaction, this one. */
+    public List<String> applied(Entry entry, int statements, boolean replaces, String action) {
+        var sql = new ArrayList<String>();
+        if (replaces) {
+            sql.add(forget(entry.id()));
+        }
+        sql.add(insert(entry, RecordedState.APPLIED, SINCE_TRANSACTION, Integer.toString(statements)));
+        sql.add(log(action, entry.id(), RecordedState.APPLIED.word(), entry.checksum(), ""));
+        return sql;
+    }
+
+    /** A migration that counts as applied without having run now: covered, or marked by hand. */
+    public List<String> recorded(Entry entry, RecordedState state, boolean replaces, String action, String detail) {
+        var sql = new ArrayList<String>();
+        if (replaces) {
+            sql.add(forget(entry.id()));
+        }
+        sql.add(insert(entry, state, "0", "0"));
+        sql.add(log(action, entry.id(), state.word(), entry.checksum(), detail));
+        return sql;
+    }
+
+    /** A migration that begins to run statement by statement, or goes on behind the statements that are done. */
+    public List<String> begun(Entry entry, boolean replaces, int done) {
+        var sql = new ArrayList<String>();
+        if (replaces) {
+            sql.add(forget(entry.id()));
+        }
+        sql.add(insert(entry, RecordedState.RUNNING, "0", Integer.toString(done)));
+        String detail = done == 0 ? "" : "behind statement " + done;
+        sql.add(log(done == 0 ? "begin" : "resume", entry.id(), RecordedState.RUNNING.word(), entry.checksum(), detail));
+        return sql;
+    }
+
+    /** That its first {@code done} statements are done. */
+    public List<String> progress(Entry entry, int done) {
+        return List.of("UPDATE " + table.history() + " SET statements = " + done + " WHERE id = " + literal(entry.id()));
+    }
+
+    /** That a migration which ran statement by statement has ended well. */
+    public List<String> ended(Entry entry, int statements) {
+        return List.of(
+                "UPDATE " + table.history() + " SET state = 'applied', statements = " + statements
+                        + ", duration_ms = " + milliseconds("pg_catalog.clock_timestamp() - applied_at")
+                        + ", applied_at = pg_catalog.clock_timestamp(), error = NULL WHERE id = " + literal(entry.id()),
+                log("apply", entry.id(), RecordedState.APPLIED.word(), entry.checksum(), ""));
+    }
+
+    /** That it stopped. */
+    public List<String> failed(Entry entry, int done, String error) {
+        return List.of(
+                "UPDATE " + table.history() + " SET state = 'failed', statements = " + done + ", error = "
+                        + literal(error) + " WHERE id = " + literal(entry.id()),
+                log("fail", entry.id(), RecordedState.FAILED.word(), entry.checksum(), error));
+    }
+
+    /** That a file has another name now; its row and its way back move with it. */
+    public List<String> renamed(String oldId, Entry entry) {
+        return List.of(
+                "UPDATE " + table.history() + " SET id = " + literal(entry.id()) + ", version = "
+                        + literal(entry.version().orElse(null)) + ", description = " + literal(entry.description())
+                        + ", source = " + literal(entry.source()) + ", file = " + literal(entry.file())
+                        + " WHERE id = " + literal(oldId),
+                log("rename", oldId, "renamed", entry.checksum(), "now " + entry.id()),
+                stateAfterRename(oldId, entry));
+    }
+
+    private String stateAfterRename(String oldId, Entry entry) {
+        return logSelect(
+                "rename",
+                literal(entry.id()),
+                "(SELECT state FROM " + table.history() + " WHERE id = " + literal(entry.id()) + ")",
+                literal(entry.checksum()),
+                literal("was " + oldId));
+    }
+
+    /** That the text of an applied migration is another now, and that this is right. */
+    public List<String> accepted(Entry entry, String reason) {
+        return List.of(
+                "UPDATE " + table.history() + " SET checksum = " + literal(entry.checksum()) + ", up_sql = "
+                        + literal(entry.upSql().orElse(null)) + ", down_sql = " + literal(entry.downSql().orElse(null))
+                        + " WHERE id = " + literal(entry.id()),
+                logSelect(
+                        "repair",
+                        literal(entry.id()),
+                        "(SELECT state FROM " + table.history() + " WHERE id = " + literal(entry.id()) + ")",
+                        literal(entry.checksum()),
+                        literal("accepted the edited file: " + reason)));
+    }
+
+    /** That a row is gone: the migration is pending again. */
+    public List<String> forgotten(Recorded row, String reason) {
+        return List.of(
+                forget(row.id()),
+                log("repair", row.id(), "pending", row.checksum(), "forgot the " + row.state().word() + " run: " + reason));
+    }
+
+    /**
+     * That log and history were changed by hand and are now taken as they are: every row of the history is stated
+     * anew, and the chain is checked from here on.
+     */
+    public List<String> restated(List<Recorded> rows, String reason) {
+        var sql = new ArrayList<String>();
+        sql.add(log(HistoryReader.RESTATED, "", "", "", reason));
+        for (Recorded row : rows) {
+            sql.add(log("restate", row.id(), row.state().word(), row.checksum(), ""));
+        }
+        return sql;
+    }
+
+    private static final String SINCE_TRANSACTION =
+            milliseconds("pg_catalog.clock_timestamp() - pg_catalog.transaction_timestamp()");
+
+    private static String milliseconds(String interval) {
+        return "(extract(epoch FROM " + interval + ") * 1000)::pg_catalog.int8";
+    }
+
+    private String forget(String id) {
+        return "DELETE FROM " + table.history() + " WHERE id = " + literal(id);
+    }
+
+    private String insert(Entry entry, RecordedState state, String duration, String statements) {
+        return "INSERT INTO " + table.history()
+                + " (id, version, description, source, file, checksum, state, applied_at, applied_by, duration_ms,"
+                + " statements, tool_version, commit_id, up_sql, down_sql) VALUES ("
+                + String.join(
+                        ", ",
+                        literal(entry.id()),
+                        literal(entry.version().orElse(null)),
+                        literal(entry.description()),
+                        literal(entry.source()),
+                        literal(entry.file()),
+                        literal(entry.checksum()),
+                        literal(state.word()),
+                        "pg_catalog.clock_timestamp()",
+                        by(),
+                        duration,
+                        statements,
+                        literal(author.toolVersion()),
+                        literal(author.commit().orElse(null)),
+                        literal(entry.upSql().orElse(null)),
+                        literal(entry.downSql().orElse(null)))
+                + ")";
+    }
+
+    private String by() {
+        return "session_user || " + literal(" (" + author.account() + ")");
+    }
+
+    private String log(String action, String id, String state, String checksum, String detail) {
+        return logSelect(action, literal(id), literal(state), literal(checksum), literal(detail));
+    }
+
+    private String logSelect(String action, String id, String state, String checksum, String detail) {
+        return "INSERT INTO " + table.log()
+                + " SELECT n, at, action, id, state, checksum, done_by, tool_version, detail, previous, "
+                + LogHash.of("e") + " FROM (SELECT coalesce((SELECT max(n) FROM " + table.log() + "), 0) + 1 AS n,"
+                + " pg_catalog.clock_timestamp() AS at, " + literal(action) + "::pg_catalog.text AS action, " + id
+                + "::pg_catalog.text AS id, " + state + "::pg_catalog.text AS state, " + checksum
+                + "::pg_catalog.text AS checksum, (" + by() + ")::pg_catalog.text AS done_by, "
+                + literal(author.toolVersion()) + "::pg_catalog.text AS tool_version, " + detail
+                + "::pg_catalog.text AS detail, coalesce((SELECT l.hash FROM " + table.log()
+                + " l ORDER BY l.n DESC LIMIT 1), '') AS previous) e";
+    }
+}

@@ -1,0 +1,196 @@
+package dev.migrate.shadow;
+
+import dev.migrate.database.Secret;
+import dev.migrate.database.Target;
+import dev.migrate.problem.ExitCode;
+import dev.migrate.problem.MigrationFailure;
+import dev.migrate.problem.Problem;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One PostgreSQL server with its data in a folder: made, started, found again, stopped.
+ *
+ * <p>It listens on the loopback address only, on a port that was free, and asks for a password that only the owner
+ * of the folder can read: without one, every account of the machine would be its superuser.
+ *
+ * <p>The folder holds {@code data}, {@code password} and {@code log}.
+ */
+public final class PostgresServer {
+    private static final long START_SECONDS = 60;
+    private static final String SUPERUSER = "postgres";
+
+    private final Path home;
+    private final Path folder;
+    private final ServerAccount account;
+
+    /**
+     * Names a server; nothing is started.
+     *
+     * @param home folder with {@code bin/postgres}
+     * @param folder where the data are, or will be
+     */
+    public PostgresServer(Path home, Path folder) {
+        this.home = home;
+        this.folder = folder;
+        this.account = ServerAccount.choose();
+    }
+
+    private Path data() {
+        return folder.resolve("data");
+    }
+
+    /** Makes the data directory. */
+    public void initialize(String version) throws IOException {
+        Files.createDirectories(folder);
+        Path password = folder.resolve("password");
+        byte[] random = new byte[24];
+        new SecureRandom().nextBytes(random);
+        Files.deleteIfExists(password);
+        Folders.writePrivate(password, Base64.getUrlEncoder().withoutPadding().encodeToString(random));
+        Files.createDirectories(data());
+        account.own(folder);
+        var arguments = new ArrayList<>(List.of(
+                "-D",
+                data().toString(),
+                "-U",
+                SUPERUSER,
+                "--auth=password",
+                "--pwfile=" + password,
+                "--encoding=UTF8",
+                "--no-instructions",
+                "--no-sync"));
+        if (Integer.parseInt(version) >= 17) {
+            // The same everywhere, whatever locales the machine has.
+            arguments.addAll(List.of("--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"));
+        } else {
+            arguments.add("--locale=C");
+        }
+        run("initdb", arguments);
+    }
+
+    /** The port of the server that runs on this folder; empty where none does, also after a crash. */
+    public Optional<Integer> port() throws IOException {
+        Path file = data().resolve("postmaster.pid");
+        if (!Files.isRegularFile(file)) {
+            return Optional.empty();
+        }
+        List<String> lines = Files.readAllLines(file);
+        // pid, data directory, start time, port, socket directory, address, shared memory, status
+        boolean ready = lines.size() >= 8 && lines.get(7).strip().equals("ready");
+        boolean alive = !lines.isEmpty()
+                && ProcessHandle.of(Long.parseLong(lines.get(0).strip())).map(ProcessHandle::isAlive).orElse(false);
+        return ready && alive ? Optional.of(Integer.parseInt(lines.get(3).strip())) : Optional.empty();
+    }
+
+    /**
+     * Starts the server and waits until it takes connections.
+     *
+     * @param settings of {@code postgresql.conf}, for this start
+     */
+    public Target start(Map<String, String> settings) throws IOException {
+        Path log = folder.resolve("log");
+        for (int attempt = 1; ; attempt++) {
+            int port = freePort();
+            var arguments = new ArrayList<>(List.of(
+                    "-D", data().toString(), "-p", Integer.toString(port), "-c", "listen_addresses=127.0.0.1", "-c",
+                    "unix_socket_directories="));
+            settings.forEach((name, value) -> arguments.addAll(List.of("-c", name + "=" + value)));
+            Files.deleteIfExists(log);
+            Process process = new ProcessBuilder(account.command(program("postgres"), arguments))
+                    .directory(folder.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile())
+                    .start();
+            process.getOutputStream().close();
+            if (ready(process)) {
+                return target();
+            }
+            String said = Files.exists(log) ? Files.readString(log) : "";
+            if (attempt < 3 && said.contains("could not bind")) {
+                continue; // another program took the port between our look and the start
+            }
+            throw new MigrationFailure(
+                    ExitCode.NO_CONNECTION,
+                    Problem.of("the embedded PostgreSQL did not start in " + folder + "\n" + said.strip(), "see " + log));
+        }
+    }
+
+    private boolean ready(Process process) throws IOException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
+        try {
+            while (System.nanoTime() < deadline) {
+                if (port().isPresent()) {
+                    return true;
+                }
+                if (process.waitFor(5, TimeUnit.MILLISECONDS)) {
+                    return false;
+                }
+            }
+            process.destroy();
+            return false;
+        } catch (InterruptedException interrupted) {
+            process.destroy();
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Where the running server is reached, as its superuser. */
+    public Target target() throws IOException {
+        int port = port().orElseThrow(() -> new IOException("no server runs on " + folder));
+        String password = Files.readString(folder.resolve("password")).strip();
+        return new Target(
+                "127.0.0.1:" + port,
+                "postgres",
+                SUPERUSER,
+                Optional.of(new Secret(password)),
+                Map.of("sslmode", "disable"),
+                "the embedded server");
+    }
+
+    /** Stops the server: running queries are cancelled, everything committed is on disk. */
+    public void stop() throws IOException {
+        run("pg_ctl", List.of("stop", "-D", data().toString(), "-m", "fast", "-w", "-s"));
+    }
+
+    private void run(String program, List<String> arguments) throws IOException {
+        Process process = new ProcessBuilder(account.command(program(program), arguments))
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .start();
+        process.getOutputStream().close();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        try {
+            int code = process.waitFor();
+            if (code != 0) {
+                throw new IOException(program + " of the embedded PostgreSQL ended with " + code + "\n" + said.strip());
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IOException(program + " was interrupted", interrupted);
+        }
+    }
+
+    private Path program(String name) {
+        boolean windows = java.io.File.separatorChar == '\\';
+        return home.resolve("bin").resolve(windows ? name + ".exe" : name);
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
