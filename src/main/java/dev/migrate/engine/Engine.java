@@ -58,10 +58,8 @@ public final class Engine {
             if (shape.stepwise() || done > 0) {
                 return stepwise(script, shape, done, recorder, listener);
             }
-            ScriptResult result = new TransactionRun(session, settings, reset, recorder, listener).run(script, shape);
-            if (result.ok() || !result.failure().get().error().is(ONLY_IN_A_TRANSACTION)
-                    || result.failure().get().statement() == 0
-                    || shape.statements() <= 1 && !result.failure().get().error().is("25001", "2D000")) {
+            ScriptResult result = new TransactionRun(session, reset, recorder, listener).run(script, shape);
+            if (result.ok() || !worksWithoutTransaction(result.failure().get(), shape)) {
                 return result;
             }
             ScriptFailure failure = result.failure().get();
@@ -79,6 +77,13 @@ public final class Engine {
                     java.util.Optional.of(new ScriptFailure(
                             as, 0, error.where().line(), error.where().column(), java.util.Optional.empty(), 0)));
         }
+    }
+
+    /** A single statement has no others to quarrel with, unless it must not be in a transaction block at all. */
+    private static boolean worksWithoutTransaction(ScriptFailure failure, ScriptShape shape) {
+        boolean inScript = failure.statement() > 0;
+        boolean alone = shape.statements() <= 1;
+        return inScript && failure.error().is(ONLY_IN_A_TRANSACTION) && (!alone || failure.error().is("25001", "2D000"));
     }
 
     private ScriptResult stepwise(

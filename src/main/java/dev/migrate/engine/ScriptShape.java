@@ -14,7 +14,6 @@ import java.util.Optional;
  * @param refusing statements that PostgreSQL refuses in a transaction block
  * @param control {@code BEGIN}, {@code COMMIT}, {@code ROLLBACK}, {@code PREPARE TRANSACTION} of the script's own
  * @param enumValues types that get a value added
- * @param first number and kind of the first statement
  * @param marked whether the file asks to be run without a transaction
  */
 public record ScriptShape(

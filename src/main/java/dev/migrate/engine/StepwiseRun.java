@@ -5,12 +5,10 @@ import dev.migrate.database.Session;
 import dev.migrate.database.TransactionState;
 import dev.migrate.script.CopyData;
 import dev.migrate.script.Item;
-import dev.migrate.script.ScriptReader;
 import dev.migrate.script.Statement;
 import dev.migrate.script.StatementKind;
 import dev.migrate.script.UnterminatedException;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,7 +39,7 @@ final class StepwiseRun {
     ScriptResult run(ScriptSource script, ScriptShape shape, int done) throws IOException, UnterminatedException {
         kept = done;
         Optional<ScriptFailure> failure = own("recording that the migration begins", recorder.begun());
-        try (ScriptReader reader = script.open()) {
+        try (ScriptItems reader = new ScriptItems(script, true)) {
             for (Item item = reader.next(); item != null && failure.isEmpty(); item = reader.next()) {
                 if (item instanceof Statement statement) {
                     number++;
@@ -72,51 +70,58 @@ final class StepwiseRun {
         return sessionSetting ? alone(statement) : Optional.empty();
     }
 
-    private Optional<ScriptFailure> next(Statement statement, ScriptReader reader)
+    private Optional<ScriptFailure> next(Statement statement, ScriptItems reader)
             throws IOException, UnterminatedException {
         listener.sending(number, statement.line(), statement.summary());
         return session.state() == TransactionState.IDLE ? outside(statement, reader) : inside(statement, reader);
     }
 
     /** Outside any transaction block of the script. */
-    private Optional<ScriptFailure> outside(Statement statement, ScriptReader reader)
+    private Optional<ScriptFailure> outside(Statement statement, ScriptItems reader)
             throws IOException, UnterminatedException {
+        if (copies(statement)) {
+            var begin = new Message().own("beginning a transaction", List.of("BEGIN"));
+            Optional<ScriptFailure> failure = send(begin, TransactionState.OPEN);
+            failure = failure.isPresent() ? failure : copy(statement, reader);
+            return then(failure, () -> commit(new Message()));
+        }
         return switch (statement.kind()) {
             case BEGIN -> send(new Message().script(statement, number), TransactionState.OPEN);
             case COMMIT, ROLLBACK -> then(alone(statement), this::progress);
-            case COPY_FROM_STDIN, COPY_TO_STDOUT -> {
-                var begin = new Message().own("beginning a transaction", List.of("BEGIN"));
-                Optional<ScriptFailure> failure = send(begin, TransactionState.OPEN);
-                failure = failure.isPresent() ? failure : copy(statement, reader);
-                yield then(failure, () -> commit(new Message()));
-            }
             default -> statement.transactional() ? transactional(statement) : then(refusing(statement), this::progress);
         };
     }
 
     /** In a transaction block that the script began: as it is written, with the record before its COMMIT. */
-    private Optional<ScriptFailure> inside(Statement statement, ScriptReader reader)
+    private Optional<ScriptFailure> inside(Statement statement, ScriptItems reader)
             throws IOException, UnterminatedException {
-        return switch (statement.kind()) {
-            case COPY_FROM_STDIN, COPY_TO_STDOUT -> copy(statement, reader);
-            case COMMIT -> {
-                var message = new Message()
-                        .own("recording progress", reset.ownWork())
-                        .own("recording progress", recorder.progress(number))
-                        .script(statement, number);
-                boolean chained = statement.summary().contains("CHAIN");
-                Optional<ScriptFailure> failure = send(message, chained ? TransactionState.OPEN : TransactionState.IDLE);
-                if (failure.isEmpty()) {
-                    kept = number;
-                }
-                yield failure;
-            }
-            default -> {
-                Optional<ScriptFailure> failure = alone(statement);
-                boolean ended = failure.isEmpty() && session.state() == TransactionState.IDLE;
-                yield ended ? progress() : failure;
-            }
-        };
+        if (copies(statement)) {
+            return copy(statement, reader);
+        }
+        if (statement.kind() == StatementKind.COMMIT) {
+            return committed(statement);
+        }
+        Optional<ScriptFailure> failure = alone(statement);
+        boolean ended = failure.isEmpty() && session.state() == TransactionState.IDLE;
+        return ended ? progress() : failure;
+    }
+
+    /** The script's own COMMIT, with the record of everything up to it in the transaction that it ends. */
+    private Optional<ScriptFailure> committed(Statement statement) {
+        var message = new Message()
+                .own("recording progress", reset.ownWork())
+                .own("recording progress", recorder.progress(number))
+                .script(statement, number);
+        Reply reply = exchange(message);
+        Optional<ScriptFailure> failure = Failures.of(message, reply, reply.state(), kept);
+        if (failure.isEmpty()) {
+            kept = number;
+        }
+        return failure;
+    }
+
+    private static boolean copies(Statement statement) {
+        return statement.kind() == StatementKind.COPY_FROM_STDIN || CopyOut.is(statement);
     }
 
     private Optional<ScriptFailure> transactional(Statement statement) {
@@ -168,7 +173,7 @@ final class StepwiseRun {
         return failure;
     }
 
-    private Optional<ScriptFailure> copy(Statement statement, ScriptReader reader)
+    private Optional<ScriptFailure> copy(Statement statement, ScriptItems reader)
             throws IOException, UnterminatedException {
         Reply reply;
         if (statement.kind() == StatementKind.COPY_FROM_STDIN) {

@@ -5,18 +5,21 @@ import dev.migrate.database.Session;
 import dev.migrate.database.TransactionState;
 import dev.migrate.script.CopyData;
 import dev.migrate.script.Item;
-import dev.migrate.script.ScriptReader;
 import dev.migrate.script.Statement;
 import dev.migrate.script.StatementKind;
 import dev.migrate.script.UnterminatedException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** A script in one transaction with its record; one message for all of it where it is small and has no COPY data. */
 final class TransactionRun {
     /** Characters after which a message goes out: large enough to be few, small enough to pass in constant memory. */
     private static final int FULL = 512 * 1024;
+
+    private static final Pattern READING =
+            Pattern.compile("standard_conforming_strings|backslash_quote", Pattern.CASE_INSENSITIVE);
 
     private final Session session;
     private final SessionReset reset;
@@ -26,7 +29,7 @@ final class TransactionRun {
     private int statements;
 
     TransactionRun(
-            Session session, EngineSettings settings, SessionReset reset, Recorder recorder, ScriptListener listener) {
+            Session session, SessionReset reset, Recorder recorder, ScriptListener listener) {
         this.session = session;
         this.reset = reset;
         this.recorder = recorder;
@@ -38,7 +41,7 @@ final class TransactionRun {
         if (!folded) {
             message.own("beginning the transaction", List.of("BEGIN"));
         }
-        try (ScriptReader reader = script.open()) {
+        try (ScriptItems reader = new ScriptItems(script, true)) {
             for (Item item = reader.next(); item != null; item = reader.next()) {
                 if (!(item instanceof Statement statement)) {
                     continue;
@@ -60,32 +63,34 @@ final class TransactionRun {
         return new ScriptResult(statements, failure);
     }
 
-    private Optional<ScriptFailure> statement(Statement statement, ScriptReader reader)
+    private Optional<ScriptFailure> statement(Statement statement, ScriptItems reader)
             throws IOException, UnterminatedException {
-        switch (statement.kind()) {
-            case COPY_FROM_STDIN -> {
-                int number = statements;
-                Optional<ScriptFailure> failure = message.isEmpty() ? Optional.empty() : flush(TransactionState.OPEN);
-                if (failure.isPresent()) {
-                    return failure;
-                }
-                listener.sending(number, statement.line(), statement.summary());
-                CopyData data = (CopyData) reader.next();
-                return copied(session.copyIn(statement.text(), data.data()), statement, number);
-            }
-            case COPY_TO_STDOUT -> {
-                Optional<ScriptFailure> failure = message.isEmpty() ? Optional.empty() : flush(TransactionState.OPEN);
-                return failure.isPresent()
-                        ? failure
-                        : copied(session.copyOut(statement.text()), statement, statements);
-            }
-            default -> {
-                message.script(statement, statements);
-                // How the rest of a message is read is settled when the server gets it.
-                boolean changesReading = statement.kind() == StatementKind.SET_STRING_SYNTAX;
-                return message.length() >= FULL || changesReading ? flush(TransactionState.OPEN) : Optional.empty();
-            }
+        boolean copyIn = statement.kind() == StatementKind.COPY_FROM_STDIN;
+        if (!copyIn && !CopyOut.is(statement)) {
+            message.script(statement, statements);
+            return message.length() >= FULL || changesReading(statement)
+                    ? flush(TransactionState.OPEN)
+                    : Optional.empty();
         }
+        Optional<ScriptFailure> failure = message.isEmpty() ? Optional.empty() : flush(TransactionState.OPEN);
+        if (failure.isPresent()) {
+            return failure;
+        }
+        listener.sending(statements, statement.line(), statement.summary());
+        Reply reply = copyIn
+                ? session.copyIn(statement.text(), ((CopyData) reader.next()).data())
+                : session.copyOut(statement.text());
+        failure = Failures.ofCopy(reply, statement, statements, 0);
+        if (failure.isPresent()) {
+            rollBack();
+        }
+        return failure;
+    }
+
+    /** Whether the server reads what follows otherwise; of one message it reads the whole before it runs any of it. */
+    private static boolean changesReading(Statement statement) {
+        boolean setting = statement.summary().startsWith("SET") || statement.summary().startsWith("RESET");
+        return setting && READING.matcher(statement.text()).find();
     }
 
     private Optional<ScriptFailure> checked() {
@@ -114,14 +119,6 @@ final class TransactionRun {
                 message.text(), (statement, notice) -> listener.notice(message.line(statement), notice));
         Optional<ScriptFailure> failure = Failures.of(message, reply, expected, 0);
         message.clear();
-        if (failure.isPresent()) {
-            rollBack();
-        }
-        return failure;
-    }
-
-    private Optional<ScriptFailure> copied(Reply reply, Statement statement, int number) {
-        Optional<ScriptFailure> failure = Failures.ofCopy(reply, statement, number, 0);
         if (failure.isPresent()) {
             rollBack();
         }
