@@ -35,8 +35,7 @@ final class Discovery {
                 .map(name -> Location.in(directory, name))
                 .toList();
         Settings.Sources configured = settings.sources();
-        List<Location> archive =
-                configured.archive().isEmpty() ? archives(directory, sources) : configured.archive();
+        List<Location> archive = configured.archive().isEmpty() ? archives(directory, sources) : configured.archive();
         Settings.Sources found = new Settings.Sources(
                 sources, false, configured.order(), archive, configured.optional(), configured.after());
         return settings.with(found).with(sentence(settings, found));

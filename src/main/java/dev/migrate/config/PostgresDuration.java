@@ -36,7 +36,8 @@ public final class PostgresDuration {
         if (unit == null) {
             throw new IllegalArgumentException("\"" + text + "\" is no length of time");
         }
-        BigDecimal milliseconds = new BigDecimal(matcher.group(1)).multiply(unit).setScale(0, RoundingMode.HALF_EVEN);
+        BigDecimal milliseconds =
+                new BigDecimal(matcher.group(1)).multiply(unit).setScale(0, RoundingMode.HALF_EVEN);
         if (milliseconds.compareTo(BigDecimal.valueOf(Integer.MAX_VALUE)) > 0) {
             throw new IllegalArgumentException(
                     "\"" + text + "\" is longer than PostgreSQL takes (" + Integer.MAX_VALUE + " ms)");

@@ -75,7 +75,8 @@ final class Reading {
             String table = key.table().isEmpty() ? "" : " in [" + key.table() + "]";
             all.add(Problem.at(key.where(), "unknown key \"" + key.key() + "\"" + table, fix(key)));
         }
-        all.sort(Comparator.comparing((Problem problem) -> problem.where().map(Place::line).orElse(0))
+        all.sort(Comparator.comparing(
+                        (Problem problem) -> problem.where().map(Place::line).orElse(0))
                 .thenComparing(problem -> problem.where().map(Place::column).orElse(0)));
         return all;
     }

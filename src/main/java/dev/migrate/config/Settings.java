@@ -196,7 +196,8 @@ public record Settings(
      */
     public record Shadow(
             Optional<String> version, Optional<String> prelude, Optional<String> existing, Optional<String> url) {
-        static final Shadow DEFAULT = new Shadow(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        static final Shadow DEFAULT =
+                new Shadow(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /**

@@ -55,10 +55,10 @@ public final class SettingsReader {
      */
     public static Settings read(Request request) {
         Optional<ConfigFile> config = request.config().isPresent()
-                ? Optional.of(ConfigFile.read(request.directory(), request.config().get()))
+                ? Optional.of(
+                        ConfigFile.read(request.directory(), request.config().get()))
                 : ConfigFile.nearest(request.directory());
-        Settings settings =
-                config.map(file -> read(file, request)).orElseGet(() -> withoutConfig(request));
+        Settings settings = config.map(file -> read(file, request)).orElseGet(() -> withoutConfig(request));
         if (!request.sources().isEmpty()) {
             return settings.with(chosen(settings.sources(), request));
         }
@@ -82,12 +82,7 @@ public final class SettingsReader {
                 .map(name -> Location.in(request.directory(), name))
                 .toList();
         return new Settings.Sources(
-                folders,
-                true,
-                configured.order(),
-                configured.archive(),
-                configured.optional(),
-                configured.after());
+                folders, true, configured.order(), configured.archive(), configured.optional(), configured.after());
     }
 
     private static Settings read(ConfigFile file, Request request) {
@@ -118,8 +113,7 @@ public final class SettingsReader {
         return environments;
     }
 
-    private static TableReader.Layer chosen(
-            String name, Map<String, TableReader.Layer> environments, Reading reading) {
+    private static TableReader.Layer chosen(String name, Map<String, TableReader.Layer> environments, Reading reading) {
         TableReader.Layer chosen = environments.get(name);
         if (chosen == null) {
             List<Problem> problems = new ArrayList<>(reading.problems());
@@ -252,8 +246,7 @@ public final class SettingsReader {
     }
 
     private static Settings.Embedded embedded(TableReader table) {
-        var embedded =
-                new Settings.Embedded(table.majorVersion("version").orElse(Settings.Embedded.DEFAULT.version()));
+        var embedded = new Settings.Embedded(table.majorVersion("version").orElse(Settings.Embedded.DEFAULT.version()));
         table.done();
         return embedded;
     }

@@ -87,7 +87,8 @@ final class TableReader {
     Optional<Duration> duration(String key) {
         Optional<Found> found = find(key);
         if (found.isPresent() && found.get().value() instanceof Long milliseconds) {
-            return parse(new Name(milliseconds.toString(), Optional.of(found.get().where())), key);
+            return parse(
+                    new Name(milliseconds.toString(), Optional.of(found.get().where())), key);
         }
         return name(key).flatMap(name -> parse(name, key));
     }
@@ -163,7 +164,9 @@ final class TableReader {
                     return List.of();
                 }
                 readers.add(new TableReader(
-                        reading, join(path, key), List.of(new Layer(table, found.get().key(), false))));
+                        reading,
+                        join(path, key),
+                        List.of(new Layer(table, found.get().key(), false))));
             }
         } else {
             wrongType(found.get(), "a list of tables, [[" + key + "]]");
