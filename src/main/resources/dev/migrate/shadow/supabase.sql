@@ -714,6 +714,8 @@ create or replace function realtime.broadcast_changes(
     end
     $body$;
 
+-- A scratch server is no publisher, and need not be told that its wal_level is too low for one.
+set client_min_messages = error;
 do $publications$
 begin
     if not exists (select from pg_catalog.pg_publication where pubname = 'supabase_realtime') then
@@ -724,6 +726,7 @@ begin
     end if;
 end
 $publications$;
+set client_min_messages = warning;
 
 
 -- ---------------------------------------------------------------------------------------------------------------------
@@ -754,7 +757,11 @@ create or replace function supabase_functions.http_request() returns trigger
 
 do $graphql$
 begin
-    if exists (select from pg_catalog.pg_available_extensions where name = 'pg_graphql') then
+    if exists (
+        select
+          from pg_catalog.pg_available_extensions
+         where name = 'pg_graphql' and coalesce(comment, '') not like 'stand-in:%')
+    then
         return;
     end if;
     create or replace function graphql_public.graphql(
@@ -772,11 +779,17 @@ $graphql$;
 
 -- ---------------------------------------------------------------------------------------------------------------------
 -- Stand-ins for extensions that only the platform's servers have. Each is one block that does nothing where the server
--- has the real one. "create extension" itself still needs the extension's files on the server.
+-- has the real one. "create extension" itself still needs the extension's files on the server. A server of our own can
+-- be given those in the folder extension/ beside this file: they make nothing, and their comment begins with
+-- "stand-in:", by which the blocks below know that the real one is not there.
 -- ---------------------------------------------------------------------------------------------------------------------
 do $vault$
 begin
-    if exists (select from pg_catalog.pg_available_extensions where name = 'supabase_vault') then
+    if exists (
+        select
+          from pg_catalog.pg_available_extensions
+         where name = 'supabase_vault' and coalesce(comment, '') not like 'stand-in:%')
+    then
         return;
     end if;
     create schema if not exists vault authorization supabase_admin;
@@ -825,7 +838,11 @@ $vault$;
 
 do $pgsodium$
 begin
-    if exists (select from pg_catalog.pg_available_extensions where name = 'pgsodium') then
+    if exists (
+        select
+          from pg_catalog.pg_available_extensions
+         where name = 'pgsodium' and coalesce(comment, '') not like 'stand-in:%')
+    then
         return;
     end if;
     create schema if not exists pgsodium authorization supabase_admin;
@@ -849,7 +866,11 @@ $pgsodium$;
 
 do $net$
 begin
-    if exists (select from pg_catalog.pg_available_extensions where name = 'pg_net') then
+    if exists (
+        select
+          from pg_catalog.pg_available_extensions
+         where name = 'pg_net' and coalesce(comment, '') not like 'stand-in:%')
+    then
         return;
     end if;
     create schema if not exists net authorization supabase_admin;
@@ -904,7 +925,11 @@ $net$;
 
 do $cron$
 begin
-    if exists (select from pg_catalog.pg_available_extensions where name = 'pg_cron') then
+    if exists (
+        select
+          from pg_catalog.pg_available_extensions
+         where name = 'pg_cron' and coalesce(comment, '') not like 'stand-in:%')
+    then
         return;
     end if;
     create schema if not exists cron authorization supabase_admin;
@@ -996,7 +1021,11 @@ $cron$;
 
 do $pgmq$
 begin
-    if exists (select from pg_catalog.pg_available_extensions where name = 'pgmq') then
+    if exists (
+        select
+          from pg_catalog.pg_available_extensions
+         where name = 'pgmq' and coalesce(comment, '') not like 'stand-in:%')
+    then
         return;
     end if;
     create schema if not exists pgmq authorization supabase_admin;
@@ -1141,7 +1170,11 @@ $pgmq$;
 -- it can be made where hmac() is missing for want of pgcrypto.
 do $pgjwt$
 begin
-    if exists (select from pg_catalog.pg_available_extensions where name = 'pgjwt') then
+    if exists (
+        select
+          from pg_catalog.pg_available_extensions
+         where name = 'pgjwt' and coalesce(comment, '') not like 'stand-in:%')
+    then
         return;
     end if;
     create or replace function extensions.url_encode(data bytea) returns text
