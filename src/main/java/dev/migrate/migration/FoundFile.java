@@ -1,0 +1,13 @@
+package dev.migrate.migration;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * A file that is a migration by its name, not read yet.
+ *
+ * @param real the path without symbolic links
+ * @param file for people
+ * @param down the file that undoes it, if there is one
+ */
+record FoundFile(FileName name, Path path, Path real, String file, String source, int sourceIndex, Optional<Path> down) {}

@@ -1,0 +1,116 @@
+package dev.migrate.migration;
+
+import dev.migrate.problem.Place;
+import dev.migrate.script.Position;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A piece of SQL that can be read from its beginning as often as needed, without holding it in memory.
+ *
+ * @param where its first line is, for people
+ * @param start what to tell the {@link dev.migrate.script.ScriptReader}, so that its positions are those of the file
+ */
+public record ScriptText(Source source, Place where, Position start) {
+    /** Where the bytes come from. */
+    public sealed interface Source {
+        InputStream open() throws IOException;
+
+        /** In bytes. */
+        long size();
+    }
+
+    /** Bytes of a file, from {@code from} to {@code to}. */
+    record InFile(Path path, long from, long to) implements Source {
+        @Override
+        public InputStream open() throws IOException {
+            return FileSlice.open(path, from, to);
+        }
+
+        @Override
+        public long size() {
+            return to - from;
+        }
+    }
+
+    /** A whole file, without a BOM. */
+    record WholeFile(Path path) implements Source {
+        @Override
+        public InputStream open() throws IOException {
+            return FileSlice.open(path, FileScan.bomLength(path), Files.size(path));
+        }
+
+        @Override
+        public long size() {
+            return path.toFile().length();
+        }
+    }
+
+    /** A text at hand. */
+    record InMemory(String text) implements Source {
+        @Override
+        public InputStream open() {
+            return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public long size() {
+            return text.getBytes(StandardCharsets.UTF_8).length;
+        }
+    }
+
+    public ScriptText {
+        Objects.requireNonNull(source, "source");
+        Objects.requireNonNull(where, "where");
+        Objects.requireNonNull(start, "start");
+    }
+
+    static ScriptText of(Path path, String file, Section section) {
+        return new ScriptText(
+                new InFile(path, section.start(), section.end()),
+                new Place(file, section.line(), 1),
+                new Position(section.start(), section.line(), 1));
+    }
+
+    static ScriptText of(CommentScript comment) {
+        return new ScriptText(
+                new InMemory(comment.text()),
+                comment.where(),
+                new Position(0, comment.where().line(), comment.where().column()));
+    }
+
+    /** The bytes, from the first; the caller closes. */
+    public InputStream open() throws IOException {
+        return source.open();
+    }
+
+    /** In bytes. */
+    public long size() {
+        return source.size();
+    }
+
+    /** The text with line ends as LF; empty where it is longer than {@code longest} bytes. */
+    public Optional<String> text(int longest) throws IOException {
+        return join(List.of(this), longest);
+    }
+
+    static Optional<String> join(List<ScriptText> pieces, int longest) throws IOException {
+        if (pieces.stream().mapToLong(ScriptText::size).sum() > longest) {
+            return Optional.empty();
+        }
+        StringBuilder text = new StringBuilder();
+        for (ScriptText piece : pieces) {
+            try (InputStream in = piece.open()) {
+                text.append(new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("\r\n", "\n"));
+            }
+        }
+        return Optional.of(text.toString());
+    }
+}

@@ -1,0 +1,198 @@
+package dev.migrate.migration;
+
+import dev.migrate.config.Location;
+import dev.migrate.problem.Place;
+import dev.migrate.problem.Problem;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Finds the migrations of one source, a folder or a file, and what stands beside them to undo them. */
+final class SourceFolder {
+    private static final List<String> DOWN_FOLDERS = List.of("rollback", "rollbacks", "down", "revert");
+    private static final String IN_FOLDER = "migration.sql";
+
+    private final Location source;
+    private final int index;
+    private final Display display;
+    private final Path realProject;
+    private final List<Problem> problems;
+    private final List<Entry> migrations = new ArrayList<>();
+    private final Map<String, Path> downs = new HashMap<>();
+    private final Map<Version, Path> undos = new HashMap<>();
+    private final List<Path> downFolders = new ArrayList<>();
+
+    private record Entry(FileName name, Path path, Path real) {}
+
+    SourceFolder(Location source, int index, Display display, Path realProject, List<Problem> problems) {
+        this.source = source;
+        this.index = index;
+        this.display = display;
+        this.realProject = realProject;
+        this.problems = problems;
+    }
+
+    /** In no order; what is wrong goes to the problems. */
+    List<FoundFile> find() {
+        Path path = source.path();
+        try {
+            if (Files.isDirectory(path)) {
+                folder(path, path.toRealPath());
+            } else if (Files.isRegularFile(path)) {
+                file(path);
+            } else if (Files.isSymbolicLink(path)) {
+                problems.add(source.problem(
+                        "the source \"" + source.name() + "\" is a symbolic link to nothing",
+                        "correct the link or the name"));
+            } else {
+                problems.add(source.problem(
+                        "the source \"" + source.name() + "\" does not exist", "create it, or correct its name"));
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            problems.add(source.problem(
+                    "the source \"" + source.name() + "\" cannot be read (" + reason(e) + ")",
+                    "check that you may read it"));
+        }
+        List<FoundFile> found = new ArrayList<>(migrations.size());
+        for (Entry entry : migrations) {
+            found.add(new FoundFile(
+                    entry.name(),
+                    entry.path(),
+                    entry.real(),
+                    display.of(entry.path()),
+                    source.name(),
+                    index,
+                    down(entry)));
+        }
+        return found;
+    }
+
+    private void folder(Path folder, Path real) throws IOException {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+            for (Path path : entries) {
+                String name = path.getFileName().toString();
+                if (FileName.isSql(name)) {
+                    sql(path, name, real);
+                } else if (name.charAt(0) != '.') {
+                    other(path, name, real);
+                }
+            }
+        }
+    }
+
+    private void sql(Path path, String name, Path folder) throws IOException {
+        BasicFileAttributes attributes =
+                Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        Path real = folder.resolve(name);
+        if (attributes.isSymbolicLink()) {
+            if (!Files.exists(path)) {
+                problem(path, "is a symbolic link to nothing", "correct the link, or remove it");
+                return;
+            }
+            real = path.toRealPath();
+            if (!real.startsWith(realProject) && !real.startsWith(folder)) {
+                problem(
+                        path,
+                        "is a symbolic link that leads out of the project, to " + real,
+                        "copy the file here, or name its folder as a source");
+                return;
+            }
+            attributes = Files.readAttributes(path, BasicFileAttributes.class);
+        }
+        if (attributes.isDirectory()) {
+            problem(path, "is a folder with the name of a migration", "rename it without .sql");
+        } else if (!attributes.isRegularFile()) {
+            problem(path, "is no ordinary file", "remove it from the source");
+        } else {
+            add(FileName.of(name), path, real);
+        }
+    }
+
+    /** A folder is a migration where it holds {@code migration.sql}, or holds what undoes those beside it. */
+    private void other(Path path, String name, Path folder) throws IOException {
+        if (!Files.isDirectory(path)) {
+            return;
+        }
+        if (DOWN_FOLDERS.contains(name)) {
+            downFolders.add(path);
+            return;
+        }
+        Path migration = path.resolve(IN_FOLDER);
+        if (Files.isRegularFile(migration)) {
+            FileName folderName = FileName.ofId(name);
+            add(folderName, migration, migration.toRealPath());
+            Path down = path.resolve("down.sql");
+            if (Files.isRegularFile(down)) {
+                downs.putIfAbsent(folderName.id(), down);
+            }
+        } else if (Files.isSymbolicLink(migration)) {
+            problem(migration, "is a symbolic link to nothing", "correct the link, or remove it");
+        }
+    }
+
+    private void add(FileName name, Path path, Path real) {
+        switch (name.role()) {
+            case DOWN -> downs.put(name.id(), path);
+            case UNDO -> undos.put(name.version().orElseThrow(), path);
+            default -> migrations.add(new Entry(name, path, real));
+        }
+    }
+
+    /** A source that is one file: what undoes it stands beside it all the same. */
+    private void file(Path path) throws IOException {
+        String name = path.getFileName().toString();
+        if (!FileName.isSql(name)) {
+            problems.add(source.problem(
+                    "the source \"" + source.name() + "\" is no .sql file", "name a folder or a .sql file"));
+            return;
+        }
+        FileName fileName = name.equals(IN_FOLDER)
+                ? FileName.ofId(path.getParent().getFileName().toString())
+                : FileName.of(name);
+        migrations.add(new Entry(fileName, path, path.toRealPath()));
+        Path down = path.resolveSibling(fileName.id() + ".down.sql");
+        if (Files.isRegularFile(down)) {
+            downs.put(fileName.id(), down);
+        }
+        DOWN_FOLDERS.stream()
+                .map(path::resolveSibling)
+                .filter(Files::isDirectory)
+                .forEach(downFolders::add);
+    }
+
+    private Optional<Path> down(Entry entry) {
+        Path beside = downs.get(entry.name().id());
+        if (beside == null && entry.name().id().startsWith("V")) {
+            beside = entry.name().version().map(undos::get).orElse(null);
+        }
+        if (beside != null) {
+            return Optional.of(beside);
+        }
+        return downFolders.stream()
+                .sorted((a, b) -> DOWN_FOLDERS.indexOf(a.getFileName().toString())
+                        - DOWN_FOLDERS.indexOf(b.getFileName().toString()))
+                .map(folder -> folder.resolve(entry.name().id() + ".sql"))
+                .filter(Files::isRegularFile)
+                .findFirst();
+    }
+
+    private void problem(Path path, String what, String fix) {
+        problems.add(Problem.at(Place.of(display.of(path)), what, fix));
+    }
+
+    static String reason(Exception e) {
+        return e instanceof AccessDeniedException || e.getCause() instanceof AccessDeniedException
+                ? "permission denied"
+                : e.getClass().getSimpleName();
+    }
+}
