@@ -53,14 +53,43 @@ public final class ConnectionUrl {
 
     /** Of other tools or of libpq, without a meaning here: a URL that is shared with an application has them. */
     private static final Set<String> PASSED_OVER = Set.of(
-            "pgbouncer", "connection_limit", "pool_timeout", "schema", "sslaccept", "statement_cache_size", "socket_timeout",
-            "prepared_statements", "preparethreshold", "supa", "keepalives_idle", "keepalives_interval",
-            "keepalives_count", "tcp_user_timeout", "fallback_application_name", "requirepeer", "passfile", "client_encoding",
-            "sslcompression", "sslsni", "ssl_min_protocol_version", "ssl_max_protocol_version", "require_auth");
+            "pgbouncer",
+            "connection_limit",
+            "pool_timeout",
+            "schema",
+            "sslaccept",
+            "statement_cache_size",
+            "socket_timeout",
+            "prepared_statements",
+            "preparethreshold",
+            "supa",
+            "keepalives_idle",
+            "keepalives_interval",
+            "keepalives_count",
+            "tcp_user_timeout",
+            "fallback_application_name",
+            "requirepeer",
+            "passfile",
+            "client_encoding",
+            "sslcompression",
+            "sslsni",
+            "ssl_min_protocol_version",
+            "ssl_max_protocol_version",
+            "require_auth");
 
     private static final Map<String, String> SESSION_ATTRIBUTES = Map.of(
-            "any", "any", "read-write", "primary", "primary", "primary", "read-only", "secondary", "standby", "secondary",
-            "prefer-standby", "preferSecondary");
+            "any",
+            "any",
+            "read-write",
+            "primary",
+            "primary",
+            "primary",
+            "read-only",
+            "secondary",
+            "standby",
+            "secondary",
+            "prefer-standby",
+            "preferSecondary");
 
     private final Map<String, String> environment;
 

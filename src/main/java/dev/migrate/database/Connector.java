@@ -51,16 +51,16 @@ final class Connector {
     private static Problem explained(Target target, SQLException error) {
         String state = error.getSQLState() == null ? "" : error.getSQLState();
         String what = "no connection to " + target + " (from " + target.origin() + "): " + message(error);
-        String fix =
-                switch (state) {
-                    case "28P01" -> "check the password: in the URL, PGPASSWORD, or ~/.pgpass";
-                    case "28000" -> "check the user and what pg_hba.conf of the server allows it (and sslmode, if it asks for TLS)";
-                    case "3D000" -> "create the database, or correct its name in the URL";
-                    case "53300" -> "wait until connections are free, or raise max_connections of the server";
-                    case "57P03" -> "the server is starting up or shutting down: try again in a moment";
-                    case "08001", "08006", "08004" -> unreachable(error);
-                    default -> "correct the URL, or look at the log of the server";
-                };
+        String fix = switch (state) {
+            case "28P01" -> "check the password: in the URL, PGPASSWORD, or ~/.pgpass";
+            case "28000" ->
+                "check the user and what pg_hba.conf of the server allows it (and sslmode, if it asks for TLS)";
+            case "3D000" -> "create the database, or correct its name in the URL";
+            case "53300" -> "wait until connections are free, or raise max_connections of the server";
+            case "57P03" -> "the server is starting up or shutting down: try again in a moment";
+            case "08001", "08006", "08004" -> unreachable(error);
+            default -> "correct the URL, or look at the log of the server";
+        };
         return Problem.of(what, fix);
     }
 
@@ -81,6 +81,8 @@ final class Connector {
             root = root.getCause();
         }
         String said = ServerError.of(error).message();
-        return root == error || said.contains(String.valueOf(root.getMessage())) ? said : said + " (" + root.getMessage() + ")";
+        return root == error || said.contains(String.valueOf(root.getMessage()))
+                ? said
+                : said + " (" + root.getMessage() + ")";
     }
 }

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.postgresql.core.Field;
 import org.postgresql.core.Query;
@@ -16,6 +17,7 @@ import org.postgresql.util.PSQLWarning;
 final class ReplyHandler extends ResultHandlerBase {
     private final NoticeListener notices;
     private int completed;
+    private List<String> columns = List.of();
     private List<List<String>> rows = List.of();
 
     ReplyHandler(NoticeListener notices) {
@@ -25,6 +27,7 @@ final class ReplyHandler extends ResultHandlerBase {
     @Override
     public void handleResultRows(Query query, Field[] fields, List<Tuple> tuples, ResultCursor cursor) {
         completed++;
+        columns = Arrays.stream(fields).map(Field::getColumnLabel).toList();
         var found = new ArrayList<List<String>>(tuples.size());
         for (Tuple tuple : tuples) {
             var row = new ArrayList<String>(tuple.fieldCount());
@@ -55,6 +58,10 @@ final class ReplyHandler extends ResultHandlerBase {
 
     int completed() {
         return completed;
+    }
+
+    List<String> columns() {
+        return columns;
     }
 
     List<List<String>> rows() {

@@ -12,13 +12,7 @@ package dev.migrate.database;
  * @param backend process id of the server process that serves this session
  */
 public record ServerFacts(
-        int version,
-        String versionName,
-        String database,
-        String user,
-        boolean readOnly,
-        boolean standby,
-        int backend) {
+        int version, String versionName, String database, String user, boolean readOnly, boolean standby, int backend) {
     /** 17 for 17.4. */
     public int major() {
         return version / 10_000;

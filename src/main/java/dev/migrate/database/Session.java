@@ -30,8 +30,7 @@ public final class Session implements AutoCloseable {
     private static final int FORGET_ROWS =
             QueryExecutor.QUERY_EXECUTE_AS_SIMPLE | QueryExecutor.QUERY_SUPPRESS_BEGIN | QueryExecutor.QUERY_NO_RESULTS;
 
-    private static final int KEEP_ROWS =
-            QueryExecutor.QUERY_EXECUTE_AS_SIMPLE | QueryExecutor.QUERY_SUPPRESS_BEGIN;
+    private static final int KEEP_ROWS = QueryExecutor.QUERY_EXECUTE_AS_SIMPLE | QueryExecutor.QUERY_SUPPRESS_BEGIN;
 
     private final Target target;
     private final PgConnection connection;
@@ -84,8 +83,10 @@ public final class Session implements AutoCloseable {
      * snapshot, and {@code CREATE INDEX CONCURRENTLY} of the holder would wait for that in turn.
      */
     public boolean tryLock(long key) {
-        boolean locked =
-                rows("select pg_catalog.pg_try_advisory_lock(" + key + ")").get(0).get(0).equals("t");
+        boolean locked = rows("select pg_catalog.pg_try_advisory_lock(" + key + ")")
+                .get(0)
+                .get(0)
+                .equals("t");
         if (locked) {
             lockedKey = Optional.of(key);
         }
@@ -129,7 +130,7 @@ public final class Session implements AutoCloseable {
     public Reply copyIn(String sql, InputStream data) throws IOException {
         try {
             new CopyManager(connection).copyIn(sql, data);
-            return new Reply(1, List.of(), Optional.empty(), state());
+            return new Reply(1, List.of(), List.of(), Optional.empty(), state());
         } catch (SQLException error) {
             return failed(error);
         }
@@ -144,7 +145,7 @@ public final class Session implements AutoCloseable {
                     nowhere.write(row);
                 }
             }
-            return new Reply(1, List.of(), Optional.empty(), state());
+            return new Reply(1, List.of(), List.of(), Optional.empty(), state());
         } catch (SQLException error) {
             return failed(error);
         }
@@ -196,7 +197,9 @@ public final class Session implements AutoCloseable {
         if (error.connectionLost() || lost()) {
             return new MigrationFailure(
                     ExitCode.NO_CONNECTION,
-                    Problem.of("the connection to " + target + " was lost\n" + error, "look at the server, then run it again"));
+                    Problem.of(
+                            "the connection to " + target + " was lost\n" + error,
+                            "look at the server, then run it again"));
         }
         if (error.is("42501", "25006")) {
             String fix = error.is("25006")
@@ -209,19 +212,19 @@ public final class Session implements AutoCloseable {
 
     private Reply exchange(String sql, NoticeListener notices, int flags) {
         var handler = new ReplyHandler(notices);
+        Optional<ServerError> error;
         try {
             QueryExecutor executor = connection.getQueryExecutor();
             var query = executor.wrap(List.of(new NativeQuery(sql, SqlCommand.BLANK)));
             executor.execute(query, null, handler, 0, 0, flags);
-        } catch (SQLException error) {
-            return new Reply(handler.completed(), handler.rows(), Optional.of(ServerError.of(error)), state());
+            error = Optional.ofNullable(handler.error()).map(ServerError::of);
+        } catch (SQLException thrown) {
+            error = Optional.of(ServerError.of(thrown));
         }
-        SQLException error = handler.error();
-        return new Reply(
-                handler.completed(), handler.rows(), Optional.ofNullable(error).map(ServerError::of), state());
+        return new Reply(handler.completed(), handler.columns(), handler.rows(), error, state());
     }
 
     private Reply failed(SQLException error) {
-        return new Reply(0, List.of(), Optional.of(ServerError.of(error)), state());
+        return new Reply(0, List.of(), List.of(), Optional.of(ServerError.of(error)), state());
     }
 }

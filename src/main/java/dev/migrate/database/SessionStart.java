@@ -26,8 +26,7 @@ record SessionStart(ServerFacts facts, List<String> ownSettings) {
                    pg_catalog.pg_backend_pid(),
                    coalesce(%1$s, pg_catalog.current_setting('log_timezone')),
                    %2$s
-            """
-                    .formatted(roleOrDatabaseSetting("timezone"), roleOrDatabaseSetting("datestyle"));
+            """.formatted(roleOrDatabaseSetting("timezone"), roleOrDatabaseSetting("datestyle"));
 
     private static final Pattern ZONE_OPTION =
             Pattern.compile("(?:-c\\s*|--)timezone=((?:\\\\.|\\S)+)", Pattern.CASE_INSENSITIVE);
@@ -67,7 +66,6 @@ record SessionStart(ServerFacts facts, List<String> ownSettings) {
                     and s.setdatabase in (0, (select oid from pg_catalog.pg_database where datname = pg_catalog.current_database()))
                     and s.setrole in (0, (select oid from pg_catalog.pg_roles where rolname = session_user))
                   order by s.setrole <> 0 desc, s.setdatabase <> 0 desc
-                  limit 1)"""
-                .formatted(name);
+                  limit 1)""".formatted(name);
     }
 }

@@ -53,27 +53,24 @@ final class ConcurrentIndexes {
         if (failure.isPresent() || left.isEmpty()) {
             return failure;
         }
-        var error = ServerError.of(new java.sql.SQLException(
-                "the index was built but is not valid: " + String.join(", ", left), "55000"));
-        return Optional.of(new ScriptFailure(
-                error, number, statement.line(), statement.column(), Optional.empty(), kept));
+        var error = ServerError.of(
+                new java.sql.SQLException("the index was built but is not valid: " + String.join(", ", left), "55000"));
+        return Optional.of(
+                new ScriptFailure(error, number, statement.line(), statement.column(), Optional.empty(), kept));
     }
 
     private List<List<String>> named(String name) {
-        Reply reply = session.ask(
-                """
+        Reply reply = session.ask("""
                 select i.indexrelid::pg_catalog.regclass, i.indisvalid
                   from pg_catalog.pg_index i
                  where i.indexrelid = pg_catalog.to_regclass(%s)
-                """
-                        .formatted(Identifier.literal(name)));
+                """.formatted(Identifier.literal(name)));
         return reply.ok() ? reply.rows() : List.of();
     }
 
     /** Invalid indexes that no running build is still working on, but for those of partitioned tables. */
     private List<String> invalid() {
-        Reply reply = session.ask(
-                """
+        Reply reply = session.ask("""
                 select pg_catalog.format('%I.%I', n.nspname, c.relname)
                   from pg_catalog.pg_index i
                   join pg_catalog.pg_class c on c.oid = i.indexrelid and c.relkind = 'i'

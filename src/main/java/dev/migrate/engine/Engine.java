@@ -7,7 +7,10 @@ import dev.migrate.database.TransactionState;
 import dev.migrate.script.UnterminatedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Runs scripts on one session: each in one transaction where PostgreSQL allows it, statement by statement where it
@@ -54,7 +57,7 @@ public final class Engine {
      */
     public ScriptResult run(
             ScriptSource script, ScriptShape shape, int done, Recorder recorder, ScriptListener listener) {
-        try {
+        return guarded(script, () -> {
             if (shape.stepwise() || done > 0) {
                 return stepwise(script, shape, done, recorder, listener);
             }
@@ -66,16 +69,49 @@ public final class Engine {
             listener.remark("line " + failure.line() + " does not run in a transaction with the rest ("
                     + failure.error().message() + "): running statement by statement");
             return stepwise(script, shape, 0, recorder, listener);
+        });
+    }
+
+    /** A script among others of one transaction. */
+    public record Together(ScriptSource script, ScriptShape shape, Recorder recorder, ScriptListener listener) {}
+
+    /**
+     * Runs scripts in one transaction, each with a clean session.
+     *
+     * @return a result for each script that was begun; only the last can be a failure, and then nothing is kept
+     */
+    public List<ScriptResult> runTogether(List<Together> scripts) {
+        var results = new ArrayList<ScriptResult>();
+        for (int i = 0; i < scripts.size(); i++) {
+            Together next = scripts.get(i);
+            var run = new TransactionRun(session, reset, next.recorder(), next.listener());
+            boolean last = i == scripts.size() - 1;
+            ScriptResult result = guarded(next.script(), () -> run.part(next.script(), next.shape(), last));
+            results.add(result);
+            if (!result.ok()) {
+                break;
+            }
+        }
+        return results;
+    }
+
+    private interface Running {
+        ScriptResult run() throws IOException, UnterminatedException;
+    }
+
+    /** A file that changes or vanishes under our hands must not leave a transaction open. */
+    private ScriptResult guarded(ScriptSource script, Running running) {
+        try {
+            return running.run();
         } catch (IOException error) {
             rollBack();
             throw new UncheckedIOException("cannot read " + script.file() + ": " + error.getMessage(), error);
         } catch (UnterminatedException error) {
             rollBack();
-            ServerError as = ServerError.of(new java.sql.SQLException(error.getMessage(), "42601"));
-            return new ScriptResult(
-                    0,
-                    java.util.Optional.of(new ScriptFailure(
-                            as, 0, error.where().line(), error.where().column(), java.util.Optional.empty(), 0)));
+            var as = ServerError.of(new SQLException(error.getMessage(), "42601"));
+            var failure =
+                    new ScriptFailure(as, 0, error.where().line(), error.where().column(), Optional.empty(), 0);
+            return new ScriptResult(0, Optional.of(failure));
         }
     }
 
@@ -83,7 +119,9 @@ public final class Engine {
     private static boolean worksWithoutTransaction(ScriptFailure failure, ScriptShape shape) {
         boolean inScript = failure.statement() > 0;
         boolean alone = shape.statements() <= 1;
-        return inScript && failure.error().is(ONLY_IN_A_TRANSACTION) && (!alone || failure.error().is("25001", "2D000"));
+        return inScript
+                && failure.error().is(ONLY_IN_A_TRANSACTION)
+                && (!alone || failure.error().is("25001", "2D000"));
     }
 
     private ScriptResult stepwise(

@@ -34,7 +34,8 @@ final class Failures {
             Matcher place = COPY_LINE.matcher(error.context().orElse(""));
             if (error.position() == 0 && place.find()) {
                 // Rows are counted from the line after the statement's last.
-                int last = line + (int) statement.text().chars().filter(c -> c == '\n').count();
+                int last = line
+                        + (int) statement.text().chars().filter(c -> c == '\n').count();
                 return new ScriptFailure(
                         error, number, last + Integer.parseInt(place.group(1)), 1, Optional.empty(), kept);
             }

@@ -13,5 +13,4 @@ import java.util.Optional;
  * @param doing what was being done, where it was no statement of the script: "recording the migration"
  * @param kept number of leading statements of the script whose effects stay
  */
-public record ScriptFailure(
-        ServerError error, int statement, int line, int column, Optional<String> doing, int kept) {}
+public record ScriptFailure(ServerError error, int statement, int line, int column, Optional<String> doing, int kept) {}

@@ -75,8 +75,8 @@ public record ScriptShape(
         for (Mark mark : control) {
             switch (mark.kind()) {
                 case BEGIN -> open = open == null ? mark : open;
-                case COMMIT, ROLLBACK, PREPARE_TRANSACTION -> open =
-                        mark.summary().contains("CHAIN") && !mark.summary().contains("NO CHAIN") ? mark : null;
+                case COMMIT, ROLLBACK, PREPARE_TRANSACTION ->
+                    open = mark.summary().contains("CHAIN") && !mark.summary().contains("NO CHAIN") ? mark : null;
                 default -> {}
             }
         }
@@ -90,7 +90,8 @@ public record ScriptShape(
             return Optional.of(mark.summary() + " (line " + mark.line() + ") cannot run in a transaction");
         }
         if (wrapping() == Wrapping.OWN) {
-            return Optional.of("it has transactions of its own (line " + control.get(0).line() + ")");
+            return Optional.of(
+                    "it has transactions of its own (line " + control.get(0).line() + ")");
         }
         return marked ? Optional.of("it is marked no-transaction") : Optional.empty();
     }

@@ -59,14 +59,17 @@ final class StepwiseRun {
         if (failure.isPresent()) {
             stopped(failure.get());
         } else {
-            session.ask(new Message().own("cleaning the session", reset.afterwards()).text());
+            session.ask(new Message()
+                    .own("cleaning the session", reset.afterwards())
+                    .text());
         }
         return new ScriptResult(number, failure);
     }
 
     /** A statement that an earlier run has done: only what it did to the session is done again. */
     private Optional<ScriptFailure> again(Statement statement) {
-        boolean sessionSetting = statement.summary().startsWith("SET") || statement.summary().startsWith("RESET");
+        boolean sessionSetting =
+                statement.summary().startsWith("SET") || statement.summary().startsWith("RESET");
         return sessionSetting ? alone(statement) : Optional.empty();
     }
 
@@ -125,9 +128,8 @@ final class StepwiseRun {
     }
 
     private Optional<ScriptFailure> transactional(Statement statement) {
-        var message = new Message()
-                .own("beginning a transaction", List.of("BEGIN"))
-                .script(statement, number);
+        var message =
+                new Message().own("beginning a transaction", List.of("BEGIN")).script(statement, number);
         Optional<ScriptFailure> failure = commit(message);
         boolean refused = failure.isPresent()
                 && failure.get().statement() == number

@@ -28,27 +28,39 @@ final class TransactionRun {
     private final Message message = new Message();
     private int statements;
 
-    TransactionRun(
-            Session session, SessionReset reset, Recorder recorder, ScriptListener listener) {
+    TransactionRun(Session session, SessionReset reset, Recorder recorder, ScriptListener listener) {
         this.session = session;
         this.reset = reset;
         this.recorder = recorder;
         this.listener = listener;
     }
 
+    /** The script in a transaction of its own. */
     ScriptResult run(ScriptSource script, ScriptShape shape) throws IOException, UnterminatedException {
-        boolean folded = shape.wrapping() == ScriptShape.Wrapping.WHOLE;
-        if (!folded) {
+        return part(script, shape, true);
+    }
+
+    /**
+     * The script as a part of the transaction that is open, or that it opens.
+     *
+     * @param last whether the transaction ends with it
+     */
+    ScriptResult part(ScriptSource script, ScriptShape shape, boolean last) throws IOException, UnterminatedException {
+        boolean whole = shape.wrapping() == ScriptShape.Wrapping.WHOLE;
+        boolean open = session.state() == TransactionState.OPEN;
+        if (!open && !whole) {
             message.own("beginning the transaction", List.of("BEGIN"));
         }
-        try (ScriptItems reader = new ScriptItems(script, true)) {
+        try (var reader = new ScriptItems(script, true)) {
             for (Item item = reader.next(); item != null; item = reader.next()) {
                 if (!(item instanceof Statement statement)) {
                     continue;
                 }
                 statements++;
-                if (statement.kind() == StatementKind.COMMIT && shape.wrapping() != ScriptShape.Wrapping.NONE) {
-                    continue; // the script's own COMMIT: ours follows, with the record before it
+                boolean folded =
+                        statement.kind() == StatementKind.COMMIT || open && statement.kind() == StatementKind.BEGIN;
+                if (folded && shape.wrapping() != ScriptShape.Wrapping.NONE) {
+                    continue; // ours stands for it, with the record before the COMMIT
                 }
                 Optional<ScriptFailure> failure = statement(statement, reader);
                 if (failure.isPresent()) {
@@ -58,7 +70,7 @@ final class TransactionRun {
         }
         Optional<ScriptFailure> failure = recorder.checks() ? checked() : Optional.empty();
         if (failure.isEmpty()) {
-            failure = finish();
+            failure = finish(last);
         }
         return new ScriptResult(statements, failure);
     }
@@ -89,7 +101,8 @@ final class TransactionRun {
 
     /** Whether the server reads what follows otherwise; of one message it reads the whole before it runs any of it. */
     private static boolean changesReading(Statement statement) {
-        boolean setting = statement.summary().startsWith("SET") || statement.summary().startsWith("RESET");
+        boolean setting =
+                statement.summary().startsWith("SET") || statement.summary().startsWith("RESET");
         return setting && READING.matcher(statement.text()).find();
     }
 
@@ -105,18 +118,20 @@ final class TransactionRun {
         return failure;
     }
 
-    private Optional<ScriptFailure> finish() {
+    private Optional<ScriptFailure> finish(boolean last) {
         message.own("recording the migration", reset.ownWork());
         message.own("recording the migration", recorder.done(statements));
-        message.own("committing", List.of("COMMIT"));
+        if (last) {
+            message.own("committing", List.of("COMMIT"));
+        }
         message.own("cleaning the session", reset.afterwards());
-        return flush(TransactionState.IDLE);
+        return flush(last ? TransactionState.IDLE : TransactionState.OPEN);
     }
 
     private Optional<ScriptFailure> flush(TransactionState expected) {
         message.firstOfScript().ifPresent(first -> listener.sending(first.statement(), first.line(), ""));
-        Reply reply = session.send(
-                message.text(), (statement, notice) -> listener.notice(message.line(statement), notice));
+        Reply reply =
+                session.send(message.text(), (statement, notice) -> listener.notice(message.line(statement), notice));
         Optional<ScriptFailure> failure = Failures.of(message, reply, expected, 0);
         message.clear();
         if (failure.isPresent()) {

@@ -21,8 +21,23 @@ public final class HistoryReader {
 
     private static final int FORMAT = 1;
     private static final Set<String> COLUMNS = Set.of(
-            "id", "position", "version", "description", "source", "file", "checksum", "state", "applied_at", "applied_by",
-            "duration_ms", "statements", "tool_version", "commit_id", "up_sql", "down_sql", "error");
+            "id",
+            "position",
+            "version",
+            "description",
+            "source",
+            "file",
+            "checksum",
+            "state",
+            "applied_at",
+            "applied_by",
+            "duration_ms",
+            "statements",
+            "tool_version",
+            "commit_id",
+            "up_sql",
+            "down_sql",
+            "error");
 
     private final Session session;
     private final HistoryTable table;
@@ -42,15 +57,13 @@ public final class HistoryReader {
             return History.NONE;
         }
         var rows = new ArrayList<Recorded>();
-        for (List<String> row : session.rows(
-                """
+        for (List<String> row : session.rows("""
                 select id, position, version, description, source, file, checksum, state,
                        (extract(epoch from applied_at) * 1000000)::pg_catalog.int8,
                        applied_by, duration_ms, statements, down_sql is not null, error
                   from %s
                  order by position
-                """
-                        .formatted(table.history()))) {
+                """.formatted(table.history()))) {
             rows.add(recorded(row));
         }
         return new History(true, rows, breaks());
@@ -97,8 +110,7 @@ public final class HistoryReader {
                           left join (pg_catalog.pg_class c
                                      join pg_catalog.pg_namespace n on n.oid = c.relnamespace and n.nspname = %1$s)
                             on c.relname = %2$s
-                        """
-                                .formatted(literal(table.schema()), literal(table.table()), literal(table.logName())))
+                        """.formatted(literal(table.schema()), literal(table.table()), literal(table.logName())))
                 .get(0);
         if (row.get(0) == null) {
             return false;
@@ -133,8 +145,8 @@ public final class HistoryReader {
             throw new MigrationFailure(
                     ExitCode.USAGE,
                     Problem.of(
-                            "the history " + table + " was written by a newer migrate (format " + digits + ", this one knows "
-                                    + FORMAT + ")",
+                            "the history " + table + " was written by a newer migrate (format " + digits
+                                    + ", this one knows " + FORMAT + ")",
                             "use the newer version"));
         }
     }
@@ -142,8 +154,7 @@ public final class HistoryReader {
     /** What was changed by hand in log or history, in words; empty where everything holds together. */
     private List<String> breaks() {
         var found = new ArrayList<String>();
-        for (List<String> row : session.rows(
-                """
+        for (List<String> row : session.rows("""
                 with start as (
                     select coalesce(max(n), 0) as n from %1$s where action = '%2$s'
                 ), chain as (
@@ -173,8 +184,7 @@ public final class HistoryReader {
                   where h.id is null or l.id is null or h.state <> l.state or h.checksum <> l.checksum
                   order by coalesce(h.id, l.id))
                 limit 20
-                """
-                        .formatted(table.log(), RESTATED, LogHash.of("c"), table.history()))) {
+                """.formatted(table.log(), RESTATED, LogHash.of("c"), table.history()))) {
             found.add(row.get(0));
         }
         return found;

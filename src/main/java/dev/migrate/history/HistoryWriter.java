@@ -30,7 +30,8 @@ public final class HistoryWriter {
     /** Makes schema and tables; for a database that has none. */
     public List<String> create() {
         try (InputStream resource = HistoryWriter.class.getResourceAsStream("create.sql")) {
-            String sql = new String(Objects.requireNonNull(resource, "create.sql").readAllBytes(), StandardCharsets.UTF_8);
+            String sql =
+                    new String(Objects.requireNonNull(resource, "create.sql").readAllBytes(), StandardCharsets.UTF_8);
             // One statement to the caller: the message is the same, and our own text needs no splitting.
             return List.of(sql.replace("{schema}", Identifier.quoted(table.schema()))
                     .replace("{table}", Identifier.quoted(table.table()))
@@ -81,13 +82,15 @@ public final class HistoryWriter {
         }
         sql.add(insert(entry, RecordedState.RUNNING, "0", Integer.toString(done)));
         String detail = done == 0 ? "" : "behind statement " + done;
-        sql.add(log(done == 0 ? "begin" : "resume", entry.id(), RecordedState.RUNNING.word(), entry.checksum(), detail));
+        sql.add(log(
+                done == 0 ? "begin" : "resume", entry.id(), RecordedState.RUNNING.word(), entry.checksum(), detail));
         return sql;
     }
 
     /** That its first {@code done} statements are done. */
     public List<String> progress(Entry entry, int done) {
-        return List.of("UPDATE " + table.history() + " SET statements = " + done + " WHERE id = " + literal(entry.id()));
+        return List.of(
+                "UPDATE " + table.history() + " SET statements = " + done + " WHERE id = " + literal(entry.id()));
     }
 
     /** That a migration which ran statement by statement has ended well. */
@@ -131,7 +134,8 @@ public final class HistoryWriter {
     public List<String> accepted(Entry entry, String reason) {
         return List.of(
                 "UPDATE " + table.history() + " SET checksum = " + literal(entry.checksum()) + ", up_sql = "
-                        + literal(entry.upSql().orElse(null)) + ", down_sql = " + literal(entry.downSql().orElse(null))
+                        + literal(entry.upSql().orElse(null)) + ", down_sql = "
+                        + literal(entry.downSql().orElse(null))
                         + " WHERE id = " + literal(entry.id()),
                 logSelect(
                         "repair",
@@ -145,7 +149,12 @@ public final class HistoryWriter {
     public List<String> forgotten(Recorded row, String reason) {
         return List.of(
                 forget(row.id()),
-                log("repair", row.id(), "pending", row.checksum(), "forgot the " + row.state().word() + " run: " + reason));
+                log(
+                        "repair",
+                        row.id(),
+                        "pending",
+                        row.checksum(),
+                        "forgot the " + row.state().word() + " run: " + reason));
     }
 
     /**

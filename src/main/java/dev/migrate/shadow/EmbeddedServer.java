@@ -86,7 +86,8 @@ public final class EmbeddedServer implements AutoCloseable {
                 throw new MigrationFailure(
                         ExitCode.USAGE,
                         Problem.of(
-                                "the data in " + folder + " are of PostgreSQL " + found + ", the config asks for " + version,
+                                "the data in " + folder + " are of PostgreSQL " + found + ", the config asks for "
+                                        + version,
                                 "set [embedded] version = \"" + found + "\", or name another folder: --embedded DIR"));
             }
             return false;
@@ -135,7 +136,8 @@ public final class EmbeddedServer implements AutoCloseable {
     }
 
     private static Map<String, String> settings() {
-        return Map.of("max_connections", "50", "shared_buffers", "32MB", "wal_level", "logical", "log_min_messages", "fatal");
+        return Map.of(
+                "max_connections", "50", "shared_buffers", "32MB", "wal_level", "logical", "log_min_messages", "fatal");
     }
 
     public Target target() {

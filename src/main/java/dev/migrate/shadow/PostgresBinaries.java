@@ -62,7 +62,8 @@ public final class PostgresBinaries {
             throw new MigrationFailure(
                     ExitCode.USAGE,
                     Problem.of(
-                            "there is no embedded PostgreSQL " + version + " (at hand: " + String.join(", ", versions()) + ")",
+                            "there is no embedded PostgreSQL " + version + " (at hand: " + String.join(", ", versions())
+                                    + ")",
                             "choose one of these in [embedded] version, or build again with mvn package"));
         }
         try (var jar = new ZipFile(archive.toFile())) {
@@ -70,8 +71,8 @@ public final class PostgresBinaries {
                     .filter(entry -> entry.getName().endsWith(".txz"))
                     .findFirst()
                     .orElseThrow(() -> new IOException("no .txz in " + archive));
-            Path home = cache.resolve(
-                    "postgres-" + version + "-" + Long.toHexString(content.getCrc()).toLowerCase(Locale.ROOT));
+            Path home = cache.resolve("postgres-" + version + "-"
+                    + Long.toHexString(content.getCrc()).toLowerCase(Locale.ROOT));
             if (!Files.isDirectory(home)) {
                 unpackOnce(jar, content, home);
             }
@@ -80,7 +81,8 @@ public final class PostgresBinaries {
             throw new MigrationFailure(
                     ExitCode.USAGE,
                     List.of(Problem.of(
-                            "the embedded PostgreSQL " + version + " cannot be unpacked into " + cache + ": " + error.getMessage(),
+                            "the embedded PostgreSQL " + version + " cannot be unpacked into " + cache + ": "
+                                    + error.getMessage(),
                             "make room there, or name another folder with MIGRATE_CACHE")),
                     error);
         }
@@ -90,7 +92,9 @@ public final class PostgresBinaries {
     private void unpackOnce(ZipFile jar, ZipEntry content, Path home) throws IOException {
         Files.createDirectories(cache);
         try (var lock = FileChannel.open(
-                        cache.resolve(home.getFileName() + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                        cache.resolve(home.getFileName() + ".lock"),
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.WRITE);
                 var held = lock.lock()) {
             if (Files.isDirectory(home)) {
                 return;

@@ -90,7 +90,9 @@ public final class PostgresServer {
         // pid, data directory, start time, port, socket directory, address, shared memory, status
         boolean ready = lines.size() >= 8 && lines.get(7).strip().equals("ready");
         boolean alive = !lines.isEmpty()
-                && ProcessHandle.of(Long.parseLong(lines.get(0).strip())).map(ProcessHandle::isAlive).orElse(false);
+                && ProcessHandle.of(Long.parseLong(lines.get(0).strip()))
+                        .map(ProcessHandle::isAlive)
+                        .orElse(false);
         return ready && alive ? Optional.of(Integer.parseInt(lines.get(3).strip())) : Optional.empty();
     }
 
@@ -104,7 +106,13 @@ public final class PostgresServer {
         for (int attempt = 1; ; attempt++) {
             int port = freePort();
             var arguments = new ArrayList<>(List.of(
-                    "-D", data().toString(), "-p", Integer.toString(port), "-c", "listen_addresses=127.0.0.1", "-c",
+                    "-D",
+                    data().toString(),
+                    "-p",
+                    Integer.toString(port),
+                    "-c",
+                    "listen_addresses=127.0.0.1",
+                    "-c",
                     "unix_socket_directories="));
             settings.forEach((name, value) -> arguments.addAll(List.of("-c", name + "=" + value)));
             Files.deleteIfExists(log);
@@ -123,7 +131,8 @@ public final class PostgresServer {
             }
             throw new MigrationFailure(
                     ExitCode.NO_CONNECTION,
-                    Problem.of("the embedded PostgreSQL did not start in " + folder + "\n" + said.strip(), "see " + log));
+                    Problem.of(
+                            "the embedded PostgreSQL did not start in " + folder + "\n" + said.strip(), "see " + log));
         }
     }
 

@@ -1,0 +1,217 @@
+package dev.migrate.apply;
+
+import dev.migrate.database.Reply;
+import dev.migrate.database.Session;
+import dev.migrate.engine.Engine;
+import dev.migrate.engine.EngineSettings;
+import dev.migrate.engine.ScriptResult;
+import dev.migrate.history.Author;
+import dev.migrate.history.History;
+import dev.migrate.history.HistoryReader;
+import dev.migrate.history.HistoryTable;
+import dev.migrate.history.HistoryWriter;
+import dev.migrate.plan.Inventory;
+import dev.migrate.plan.Plan;
+import dev.migrate.plan.Standing;
+import dev.migrate.plan.Step;
+import dev.migrate.problem.ExitCode;
+import dev.migrate.problem.MigrationFailure;
+import dev.migrate.problem.Problem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** Brings a database to where the files are: lock, history, plan, checks, then one migration after the other. */
+public final class Apply {
+    private final Session session;
+    private final HistoryTable table;
+    private final Engine engine;
+    private final HistoryWriter writer;
+    private final Verification verification;
+    private final Interruption interruption;
+
+    /**
+     * A run on one target.
+     *
+     * @param verification looks at each migration before its commit
+     */
+    public Apply(
+            Session session,
+            EngineSettings settings,
+            HistoryTable table,
+            Author author,
+            Verification verification,
+            Interruption interruption) {
+        this.session = session;
+        this.table = table;
+        this.engine = new Engine(session, settings);
+        this.writer = new HistoryWriter(table, author);
+        this.verification = verification;
+        this.interruption = interruption;
+    }
+
+    /**
+     * What a run would do. Reads only.
+     *
+     * @throws MigrationFailure where the run would not even begin
+     */
+    public ApplyResult rehearse(Inventory inventory, ApplyOptions options, ApplyListener listener) {
+        long start = System.nanoTime();
+        Plan plan = plan(inventory, options, listener);
+        Preflight.check(
+                plan.steps(), options.singleTransaction(), session.facts().database());
+        List<String> pending =
+                plan.steps().stream().map(step -> step.migration().id()).toList();
+        return new ApplyResult(List.of(), pending, Optional.empty(), true, millisecondsSince(start));
+    }
+
+    /**
+     * Runs what is pending. What fails is part of the result, with everything before it; what keeps the run from
+     * beginning is thrown.
+     */
+    public ApplyResult run(Inventory inventory, ApplyOptions options, ApplyListener listener) {
+        long start = System.nanoTime();
+        interruption.during(session);
+        new RunLock(session, table).take(options.lockWait(), listener::waiting);
+        try {
+            Plan plan = plan(inventory, options, listener);
+            List<Pending> pending = Preflight.check(
+                    plan.steps(), options.singleTransaction(), session.facts().database());
+            prepare(plan);
+            return options.singleTransaction() && !pending.isEmpty()
+                    ? together(pending, listener, start)
+                    : oneByOne(pending, listener, start);
+        } finally {
+            if (!session.lost()) {
+                session.unlock();
+            }
+        }
+    }
+
+    private Plan plan(Inventory inventory, ApplyOptions options, ApplyListener listener) {
+        var reader = new HistoryReader(session, table);
+        History history = reader.read();
+        boolean fresh =
+                history.rows().isEmpty() && inventory.bootstrap().isPresent() && new Emptiness(session, table).holds();
+        Plan plan = Plan.of(inventory, history, fresh, options.selection());
+        new Obstacles(reader, listener).check(plan, history, options);
+        listener.planned(plan);
+        return plan;
+    }
+
+    /** The first thing that is written, and only where there is something to write. */
+    private void prepare(Plan plan) {
+        var renamed = plan.standings().stream()
+                .filter(standing -> standing.renamed() && standing.migration().isPresent())
+                .toList();
+        if (plan.steps().isEmpty() && renamed.isEmpty()) {
+            return;
+        }
+        engine.begin();
+        if (!new HistoryReader(session, table).read().exists()) {
+            own("creating the history " + table, writer.create());
+        }
+        for (Standing standing : renamed) {
+            own(
+                    "recording a new name",
+                    writer.renamed(
+                            standing.recorded().orElseThrow().id(),
+                            Ledger.entry(standing.migration().orElseThrow())));
+        }
+    }
+
+    private void own(String doing, List<String> statements) {
+        Reply reply = engine.own(doing, statements);
+        reply.error().ifPresent(error -> {
+            throw session.refused(error);
+        });
+    }
+
+    private ApplyResult oneByOne(List<Pending> pending, ApplyListener listener, long start) {
+        var applied = new ArrayList<Applied>();
+        for (int i = 0; i < pending.size(); i++) {
+            if (interruption.requested()) {
+                throw interruptedBetween(applied);
+            }
+            Pending next = pending.get(i);
+            listener.started(next.step(), i + 1, pending.size());
+            long began = System.nanoTime();
+            ScriptResult result = run(next, listener);
+            if (!result.ok()) {
+                List<String> rest = ids(pending.subList(i + 1, pending.size()));
+                var failures = new Failures(session, table, interruption);
+                return new ApplyResult(
+                        applied,
+                        rest,
+                        Optional.of(failures.explain(next, result.failure().orElseThrow(), applied.size())),
+                        false,
+                        millisecondsSince(start));
+            }
+            var one = new Applied(next.step().migration(), millisecondsSince(began), result.statements());
+            applied.add(one);
+            listener.applied(one);
+        }
+        return new ApplyResult(applied, List.of(), Optional.empty(), false, millisecondsSince(start));
+    }
+
+    /** All in one transaction: nothing is applied until the last one is. */
+    private ApplyResult together(List<Pending> pending, ApplyListener listener, long start) {
+        var scripts = new ArrayList<Engine.Together>();
+        for (Pending one : pending) {
+            scripts.add(new Engine.Together(
+                    one.script(),
+                    one.shape(),
+                    new MigrationRecorder(writer, verification, one.step(), 0),
+                    new StepListener(one, listener)));
+        }
+        List<ScriptResult> results = engine.runTogether(scripts);
+        ScriptResult last = results.get(results.size() - 1);
+        if (!last.ok()) {
+            Pending failed = pending.get(results.size() - 1);
+            var failures = new Failures(session, table, interruption);
+            var rest = new ArrayList<>(ids(pending));
+            rest.remove(failed.step().migration().id());
+            return new ApplyResult(
+                    List.of(),
+                    rest,
+                    Optional.of(failures.explain(failed, last.failure().orElseThrow(), 0)),
+                    false,
+                    millisecondsSince(start));
+        }
+        var applied = new ArrayList<Applied>();
+        for (int i = 0; i < pending.size(); i++) {
+            var one = new Applied(
+                    pending.get(i).step().migration(),
+                    millisecondsSince(start),
+                    results.get(i).statements());
+            applied.add(one);
+            listener.started(pending.get(i).step(), i + 1, pending.size());
+            listener.applied(one);
+        }
+        return new ApplyResult(applied, List.of(), Optional.empty(), false, millisecondsSince(start));
+    }
+
+    private ScriptResult run(Pending next, ApplyListener listener) {
+        Step step = next.step();
+        int done = new Resumption(session, table).statementsDone(next);
+        var recorder = new MigrationRecorder(writer, verification, step, done);
+        return engine.run(next.script(), next.shape(), done, recorder, new StepListener(next, listener));
+    }
+
+    private static MigrationFailure interruptedBetween(List<Applied> applied) {
+        return new MigrationFailure(
+                ExitCode.INTERRUPTED,
+                Problem.of(
+                        "interrupted between two migrations; " + applied.size() + " were applied and stay",
+                        "run migrate apply again to go on"));
+    }
+
+    static List<String> ids(List<Pending> pending) {
+        return pending.stream().map(one -> one.step().migration().id()).toList();
+    }
+
+    static long millisecondsSince(long nanoTime) {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - nanoTime);
+    }
+}

@@ -1,0 +1,41 @@
+package dev.migrate.apply;
+
+import com.github.difflib.DiffUtils;
+import com.github.difflib.UnifiedDiffUtils;
+import dev.migrate.history.Entry;
+import dev.migrate.migration.Migration;
+import dev.migrate.script.SqlText;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What was changed in a file after it was applied.
+ *
+ * @param cosmetic whether it is comments and white space only
+ * @param diff a unified diff, on lines of its own; empty where the text was too long to be kept
+ */
+record Edit(boolean cosmetic, String diff) {
+    private static final int CONTEXT_LINES = 2;
+
+    static Edit of(Migration migration, Optional<String> applied) {
+        try {
+            Optional<String> now = migration.text(Entry.KEPT_TEXT);
+            if (applied.isEmpty() || now.isEmpty()) {
+                return new Edit(false, "");
+            }
+            List<String> before = lines(applied.get());
+            List<String> after = lines(now.get());
+            List<String> diff = UnifiedDiffUtils.generateUnifiedDiff(
+                    "as applied", migration.file(), before, DiffUtils.diff(before, after), CONTEXT_LINES);
+            return new Edit(SqlText.same(applied.get(), now.get()), "\n" + String.join("\n", diff));
+        } catch (IOException unreadable) {
+            throw Ledger.unreadable(migration, unreadable);
+        }
+    }
+
+    private static List<String> lines(String text) {
+        return Arrays.asList(text.split("\n", -1));
+    }
+}

@@ -1,0 +1,39 @@
+package dev.migrate.apply;
+
+import static dev.migrate.database.Identifier.literal;
+
+import dev.migrate.database.Session;
+import dev.migrate.history.HistoryTable;
+
+/** Whether a database has no tables of its own, so that the bootstrap file is what it starts from. */
+final class Emptiness {
+    private final Session session;
+    private final HistoryTable table;
+
+    Emptiness(Session session, HistoryTable table) {
+        this.session = session;
+        this.table = table;
+    }
+
+    /** Tables of extensions, and of schemas that the Supabase platform keeps itself, do not count. */
+    boolean holds() {
+        return session.rows("""
+                        select not exists (
+                            select
+                              from pg_catalog.pg_class c
+                              join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+                             where c.relkind in ('r', 'p', 'v', 'm', 'f')
+                               and n.nspname not like 'pg\\_%%'
+                               and n.nspname not in ('information_schema', 'auth', 'storage', 'realtime', '_realtime',
+                                   'extensions', 'vault', 'graphql', 'graphql_public', 'pgsodium', 'pgsodium_masks',
+                                   'pgbouncer', 'net', 'cron', 'supabase_functions', 'supabase_migrations',
+                                   '_analytics', '_supavisor', %s)
+                               and not exists (select from pg_catalog.pg_depend d
+                                                where d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
+                                                  and d.objid = c.oid and d.deptype = 'e'))
+                        """.formatted(literal(table.schema())))
+                .get(0)
+                .get(0)
+                .equals("t");
+    }
+}

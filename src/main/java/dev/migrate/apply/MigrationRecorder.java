@@ -1,0 +1,73 @@
+package dev.migrate.apply;
+
+import dev.migrate.database.Session;
+import dev.migrate.engine.Recorder;
+import dev.migrate.engine.ScriptFailure;
+import dev.migrate.history.Entry;
+import dev.migrate.history.HistoryWriter;
+import dev.migrate.history.RecordedState;
+import dev.migrate.plan.Step;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Records one migration, in whichever way the engine runs it. */
+final class MigrationRecorder implements Recorder {
+    private final HistoryWriter writer;
+    private final Step step;
+    private final Verification verification;
+    private final Entry entry;
+    private final int done;
+    private boolean stepwise;
+
+    MigrationRecorder(HistoryWriter writer, Verification verification, Step step, int done) {
+        this.writer = writer;
+        this.verification = verification;
+        this.step = step;
+        this.entry = Ledger.entry(step.migration());
+        this.done = done;
+    }
+
+    @Override
+    public List<String> done(int statements) {
+        if (stepwise) {
+            return writer.ended(entry, statements);
+        }
+        var sql = new ArrayList<>(
+                writer.applied(entry, statements, step.replaces().isPresent(), "apply"));
+        step.covers()
+                .forEach(covered -> sql.addAll(writer.recorded(
+                        Ledger.entry(covered),
+                        RecordedState.COVERED,
+                        false,
+                        "cover",
+                        "by " + step.migration().id())));
+        return sql;
+    }
+
+    @Override
+    public List<String> begun() {
+        stepwise = true;
+        return writer.begun(entry, step.replaces().isPresent(), done);
+    }
+
+    @Override
+    public List<String> progress(int statements) {
+        return writer.progress(entry, statements);
+    }
+
+    @Override
+    public List<String> stopped(int statements, ScriptFailure failure) {
+        return writer.failed(entry, statements, failure.error().toString());
+    }
+
+    @Override
+    public boolean checks() {
+        return !step.migration().verify().isEmpty();
+    }
+
+    @Override
+    public Optional<ScriptFailure> check(Session session) {
+        return verification.check(session, step.migration());
+    }
+}

@@ -1,0 +1,73 @@
+package dev.migrate.apply;
+
+import dev.migrate.engine.ScriptShape;
+import dev.migrate.migration.Migration;
+import dev.migrate.migration.ScriptCheck;
+import dev.migrate.plan.Step;
+import dev.migrate.problem.ExitCode;
+import dev.migrate.problem.MigrationFailure;
+import dev.migrate.problem.Place;
+import dev.migrate.problem.Problem;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Everything that can be found wrong with the pending files before the first statement runs, in one pass. */
+final class Preflight {
+    private Preflight() {}
+
+    /**
+     * The steps with what is known of their scripts.
+     *
+     * @throws MigrationFailure exit code 2 with all problems of all files
+     */
+    static List<Pending> check(List<Step> steps, boolean singleTransaction, String database) {
+        var pending = new ArrayList<Pending>();
+        var problems = new ArrayList<Problem>();
+        for (Step step : steps) {
+            Migration migration = step.migration();
+            try {
+                ScriptCheck.Result result = ScriptCheck.of(migration);
+                problems.addAll(result.problems());
+                ScriptShape shape = result.shape();
+                for (ScriptCheck.Connect connect : result.connects()) {
+                    if (!connect.database().equals(database)) {
+                        problems.add(Problem.at(
+                                connect.where(),
+                                "connects to the database " + connect.database() + ", and this run is on " + database,
+                                "remove the line, or run on " + connect.database()));
+                    }
+                }
+                unclosed(migration, shape).ifPresent(problems::add);
+                if (singleTransaction) {
+                    shape.unshareable()
+                            .ifPresent(why -> problems.add(Problem.at(
+                                    Place.of(migration.file()),
+                                    "cannot be in a single transaction: " + why,
+                                    "leave out --single-transaction, or apply up to the file before it first: --to")));
+                }
+                pending.add(new Pending(step, shape));
+            } catch (IOException unreadable) {
+                problems.addAll(Ledger.unreadable(migration, unreadable).problems());
+            }
+        }
+        if (singleTransaction && problems.isEmpty()) {
+            problems.addAll(EnumValues.usedLater(pending));
+        }
+        if (!problems.isEmpty()) {
+            throw new MigrationFailure(ExitCode.USAGE, problems);
+        }
+        return pending;
+    }
+
+    /** {@code psql} would run such a file and keep nothing of it, without a word. */
+    private static Optional<Problem> unclosed(Migration migration, ScriptShape shape) {
+        return shape.unclosed()
+                .map(begin -> Problem.at(
+                        new Place(migration.file(), begin.line(), begin.column()),
+                        begin.summary() + " begins a transaction that nothing in the file ends",
+                        "add COMMIT at its end, or remove " + begin.summary()
+                                + ": every migration runs in a transaction of its own"));
+    }
+}
