@@ -9,7 +9,6 @@ import dev.migrate.history.HistoryTable;
 import dev.migrate.migration.Migration;
 import dev.migrate.problem.ExitCode;
 import dev.migrate.problem.MigrationFailure;
-import java.util.List;
 
 /** Says of a migration that stopped what is left of it and what to do. */
 final class Failures {
@@ -39,7 +38,6 @@ final class Failures {
         return new ApplyFailure(
                 migration,
                 failure,
-                failure.line() > 0 ? SourceLine.around(migration.path(), failure.line()) : List.of(),
                 kept + before,
                 interrupted ? "run migrate apply again to go on" : fix(pending, failure, lost),
                 interrupted ? ExitCode.INTERRUPTED : lost ? ExitCode.NO_CONNECTION : ExitCode.REFUSED);

@@ -1,4 +1,4 @@
-package dev.migrate.apply;
+package dev.migrate.report;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -15,7 +15,7 @@ import java.util.List;
  * @param number from 1
  * @param text cut where it is very long
  */
-public record SourceLine(int number, String text) {
+record SourceLine(int number, String text) {
     private static final int LONGEST = 2000;
 
     /** The line and the one before it; none where the file cannot be read (any more). */

@@ -1,0 +1,159 @@
+package dev.migrate.apply;
+
+import dev.migrate.database.Reply;
+import dev.migrate.database.Session;
+import dev.migrate.engine.Engine;
+import dev.migrate.engine.EngineSettings;
+import dev.migrate.history.Author;
+import dev.migrate.history.History;
+import dev.migrate.history.HistoryReader;
+import dev.migrate.history.HistoryTable;
+import dev.migrate.history.HistoryWriter;
+import dev.migrate.history.Recorded;
+import dev.migrate.history.RecordedState;
+import dev.migrate.plan.Inventory;
+import dev.migrate.plan.Plan;
+import dev.migrate.plan.Selection;
+import dev.migrate.plan.Standing;
+import dev.migrate.plan.State;
+import dev.migrate.problem.ExitCode;
+import dev.migrate.problem.MigrationFailure;
+import dev.migrate.problem.Problem;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Puts the history right where only a person knows what is right; each repair leaves a line with its reason. */
+public final class Repair {
+    private final Session session;
+    private final HistoryTable table;
+    private final Engine engine;
+    private final HistoryWriter writer;
+
+    public Repair(Session session, EngineSettings settings, HistoryTable table, Author author) {
+        this.session = session;
+        this.table = table;
+        this.engine = new Engine(session, settings);
+        this.writer = new HistoryWriter(table, author);
+    }
+
+    /** What a repair is to do; {@link #WHATEVER_IS_WRONG} takes the one that the state calls for. */
+    public enum Action {
+        WHATEVER_IS_WRONG,
+        /** Takes the file as it is now for what was applied. */
+        ACCEPT,
+        /** Takes the row out: the migration is pending again. */
+        FORGET,
+        /** Records the migration as applied without running it. */
+        MARK_APPLIED
+    }
+
+    /**
+     * Repairs one migration.
+     *
+     * @return what was done, one sentence
+     * @throws MigrationFailure where there is nothing to repair, or the database refuses
+     */
+    public String repair(Inventory inventory, String id, Action action, String reason, Duration lockWait) {
+        return locked(lockWait, () -> {
+            History history = existing();
+            Plan plan = Plan.of(inventory, history, false, Selection.ALL);
+            Standing standing = Plan.find(plan.standings(), id);
+            Action chosen = action == Action.WHATEVER_IS_WRONG ? fitting(standing) : action;
+            return switch (chosen) {
+                case ACCEPT -> accept(standing, reason);
+                case FORGET -> forget(standing, reason);
+                case MARK_APPLIED -> markApplied(standing, reason);
+                case WHATEVER_IS_WRONG -> throw new IllegalStateException("an action was chosen");
+            };
+        });
+    }
+
+    /** Takes history and log as they are now, after somebody changed them by hand. */
+    public String acceptLog(String reason, Duration lockWait) {
+        return locked(lockWait, () -> {
+            History history = existing();
+            if (history.breaks().isEmpty()) {
+                throw nothing("history and log hold together");
+            }
+            own(writer.restated(history.rows(), reason));
+            return "accepted the history as it is: " + String.join("; ", history.breaks());
+        });
+    }
+
+    private static Action fitting(Standing standing) {
+        return switch (standing.state()) {
+            case CHANGED -> Action.ACCEPT;
+            case FAILED, RUNNING, MISSING, ROLLED_BACK -> Action.FORGET;
+            case APPLIED, PENDING, ARCHIVED, COVERED, BASELINED, OPTIONAL, OUT_OF_ORDER, NOT_NEEDED -> throw nothing(
+                    standing.id() + " is " + standing.state().word() + ", and nothing is wrong with it");
+        };
+    }
+
+    private String accept(Standing standing, String reason) {
+        if (standing.state() != State.CHANGED) {
+            throw nothing(standing.id() + " was not edited after it was applied");
+        }
+        own(writer.accepted(Ledger.entry(standing.migration().orElseThrow()), reason));
+        return "accepted " + standing.file() + " as it is now";
+    }
+
+    private String forget(Standing standing, String reason) {
+        Recorded row = standing.recorded()
+                .orElseThrow(() -> nothing(standing.id() + " is not in the history"));
+        own(writer.forgotten(row, reason));
+        String now = standing.migration().isPresent() ? ": it is pending again" : "";
+        return "forgot the " + row.state().word() + " run of " + standing.id() + now;
+    }
+
+    private String markApplied(Standing standing, String reason) {
+        boolean inEffect = standing.recorded().map(row -> row.state().inEffect()).orElse(false);
+        if (inEffect || standing.migration().isEmpty()) {
+            throw nothing(standing.id() + " is recorded as "
+                    + standing.recorded().map(row -> row.state().word()).orElse("nothing"));
+        }
+        own(writer.recorded(
+                Ledger.entry(standing.migration().get()),
+                RecordedState.APPLIED,
+                standing.recorded().isPresent(),
+                "repair",
+                "marked by hand: " + reason));
+        return "recorded " + standing.id() + " as applied, without running it";
+    }
+
+    private History existing() {
+        History history = new HistoryReader(session, table).read();
+        if (!history.exists()) {
+            throw nothing("there is no history " + table + " in this database");
+        }
+        return history;
+    }
+
+    private interface Work {
+        String done();
+    }
+
+    private String locked(Duration lockWait, Work work) {
+        new RunLock(session, table).take(lockWait, holder -> {});
+        try {
+            engine.begin();
+            return work.done();
+        } finally {
+            if (!session.lost()) {
+                session.unlock();
+            }
+        }
+    }
+
+    private void own(List<String> statements) {
+        Reply reply = engine.own("repairing the history", statements);
+        Optional<MigrationFailure> refused = reply.error().map(session::refused);
+        refused.ifPresent(failure -> {
+            throw failure;
+        });
+    }
+
+    private static MigrationFailure nothing(String what) {
+        return new MigrationFailure(ExitCode.USAGE, Problem.of(what, "migrate status shows what is wrong"));
+    }
+}

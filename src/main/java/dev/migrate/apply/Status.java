@@ -1,0 +1,49 @@
+package dev.migrate.apply;
+
+import dev.migrate.database.Session;
+import dev.migrate.history.History;
+import dev.migrate.history.HistoryReader;
+import dev.migrate.history.HistoryTable;
+import dev.migrate.plan.Inventory;
+import dev.migrate.plan.Plan;
+import dev.migrate.plan.Selection;
+import dev.migrate.plan.Standing;
+import dev.migrate.plan.State;
+import java.util.List;
+
+/**
+ * How every migration stands on a database. Reads only, and makes nothing, not even the history.
+ *
+ * @param standings in the order in which {@code apply} would run them
+ * @param breaks what was changed by hand in history or log, in words
+ */
+public record Status(List<Standing> standings, List<String> breaks) {
+    public static Status of(Session session, HistoryTable table, Inventory inventory) {
+        History history = new HistoryReader(session, table).read();
+        boolean fresh = history.rows().isEmpty()
+                && inventory.bootstrap().isPresent()
+                && new Emptiness(session, table).holds();
+        Plan plan = Plan.of(inventory, history, fresh, Selection.ALL);
+        return new Status(plan.standings(), history.breaks());
+    }
+
+    /** Whether nothing is to be done and nothing is wrong. */
+    public boolean clean() {
+        return breaks.isEmpty() && standings.stream().allMatch(Status::settled);
+    }
+
+    private static boolean settled(Standing standing) {
+        return switch (standing.state()) {
+            case APPLIED, ARCHIVED, COVERED, BASELINED, OPTIONAL, NOT_NEEDED -> true;
+            case PENDING, CHANGED, MISSING, FAILED, RUNNING, ROLLED_BACK, OUT_OF_ORDER -> false;
+        };
+    }
+
+    /** How many are in one of these states. */
+    public long count(State... states) {
+        var wanted = List.of(states);
+        return standings.stream()
+                .filter(standing -> wanted.contains(standing.state()))
+                .count();
+    }
+}

@@ -1,0 +1,27 @@
+package dev.migrate.report;
+
+import dev.migrate.apply.ApplyListener;
+import dev.migrate.apply.ApplyResult;
+import dev.migrate.apply.Status;
+import dev.migrate.problem.MigrationFailure;
+
+/** One way of telling: text for people, JSON for scripts. */
+public interface Report extends ApplyListener {
+    /** Which database is about to be touched; told before anything is. */
+    void target(TargetFacts target);
+
+    /** Where the migrations come from, where nobody said it. */
+    void found(String sentence);
+
+    /** How a run ended. */
+    void applied(ApplyResult result);
+
+    /** How everything stands. */
+    void status(Status status);
+
+    /** What a repair has done. */
+    void repaired(String sentence);
+
+    /** Why the command did not do its work. */
+    void failed(MigrationFailure failure);
+}

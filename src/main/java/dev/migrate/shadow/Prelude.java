@@ -1,0 +1,130 @@
+package dev.migrate.shadow;
+
+import dev.migrate.config.Settings;
+import dev.migrate.database.Session;
+import dev.migrate.database.Target;
+import dev.migrate.engine.Engine;
+import dev.migrate.engine.EngineSettings;
+import dev.migrate.engine.Recorder;
+import dev.migrate.engine.ScriptFailure;
+import dev.migrate.engine.ScriptListener;
+import dev.migrate.engine.ScriptResult;
+import dev.migrate.engine.ScriptShape;
+import dev.migrate.engine.ScriptSource;
+import dev.migrate.problem.ExitCode;
+import dev.migrate.problem.MigrationFailure;
+import dev.migrate.problem.Place;
+import dev.migrate.problem.Problem;
+import dev.migrate.script.CommentListener;
+import dev.migrate.script.Item;
+import dev.migrate.script.Position;
+import dev.migrate.script.ScriptReader;
+import dev.migrate.script.UnterminatedException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** What is in a database before migration one: what the platform provides, and what was there already. */
+public final class Prelude {
+    private static final String BUILT_IN = "supabase";
+    private static final EngineSettings UNLIMITED =
+            new EngineSettings(Duration.ZERO, Duration.ZERO, Optional.empty());
+
+    private final List<Script> scripts;
+
+    private Prelude(List<Script> scripts) {
+        this.scripts = scripts;
+    }
+
+    /**
+     * The prelude that the config asks for.
+     *
+     * @throws MigrationFailure exit code 2 where a file is named that does not exist
+     */
+    public static Prelude of(Settings settings) {
+        var scripts = new ArrayList<Script>();
+        settings.shadow().prelude().ifPresent(name -> scripts.add(
+                name.equals(BUILT_IN) ? new Script("the built-in prelude supabase", Prelude::supabase) : file(settings, name, "prelude")));
+        settings.shadow().existing().ifPresent(name -> scripts.add(file(settings, name, "existing")));
+        return new Prelude(scripts);
+    }
+
+    private static Script file(Settings settings, String name, String key) {
+        Path path = settings.locate(name).path();
+        if (!Files.isRegularFile(path)) {
+            throw new MigrationFailure(
+                    ExitCode.USAGE,
+                    Problem.of(
+                            "[shadow] " + key + " names " + name + ", which is no file",
+                            key.equals("prelude")
+                                    ? "correct the name, or use the built-in one: prelude = \"supabase\""
+                                    : "correct the name"));
+        }
+        return new Script(name, () -> Files.newInputStream(path));
+    }
+
+    /** Loads it, each script on a connection of its own: one may set what counts from the next connection on. */
+    public void load(Target target) {
+        for (Script script : scripts) {
+            try (Session session = Session.open(target, "migrate prelude")) {
+                var engine = new Engine(session, UNLIMITED);
+                engine.begin();
+                ScriptResult result = engine.run(script, script.shape(), 0, Recorder.NOTHING, ScriptListener.NONE);
+                result.failure().ifPresent(failure -> {
+                    throw refused(script, failure);
+                });
+            }
+        }
+    }
+
+    private static MigrationFailure refused(Script script, ScriptFailure failure) {
+        return new MigrationFailure(
+                ExitCode.REFUSED,
+                Problem.at(
+                        new Place(script.file(), failure.line(), failure.column()),
+                        failure.error().toString(),
+                        "correct the file and run it again: the database is made anew"));
+    }
+
+    private static InputStream supabase() {
+        return Objects.requireNonNull(Prelude.class.getResourceAsStream("supabase.sql"), "supabase.sql");
+    }
+
+    private interface Opening {
+        InputStream open() throws IOException;
+    }
+
+    private record Script(String file, Opening opening) implements ScriptSource {
+        @Override
+        public List<Piece> pieces() {
+            return List.of(keepText ->
+                    ScriptReader.of(opening.open(), Position.START, keepText, CommentListener.NONE));
+        }
+
+        ScriptShape shape() {
+            try (ScriptReader reader = pieces().get(0).open(false)) {
+                var shape = new ScriptShape.Collector();
+                for (Item item = reader.next(); item != null; item = reader.next()) {
+                    shape.accept(item);
+                }
+                return shape.shape(false);
+            } catch (IOException error) {
+                throw new MigrationFailure(
+                        ExitCode.USAGE,
+                        List.of(Problem.at(Place.of(file), "cannot be read: " + error.getMessage(), "look at its permissions")),
+                        error);
+            } catch (UnterminatedException error) {
+                throw new MigrationFailure(
+                        ExitCode.USAGE,
+                        Problem.at(
+                                new Place(file, error.where().line(), error.where().column()), error.getMessage(), "close it"));
+            }
+        }
+    }
+}
