@@ -125,7 +125,9 @@ final class CommentLines {
             text.append(expected ? "-- " : "").append(line.text()).append('\n');
             if (line.text().contains(";") || !complete) {
                 complete = line.text().contains(";") && isComplete(text.toString());
-            } else if (!line.text().isBlank() && !expected && !line.text().strip().startsWith("--")) {
+            } else if (!line.text().isBlank()
+                    && !expected
+                    && !line.text().strip().startsWith("--")) {
                 complete = false;
             }
         }
@@ -134,8 +136,8 @@ final class CommentLines {
 
     private static boolean isComplete(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        try (ScriptReader reader = ScriptReader.of(
-                new ByteArrayInputStream(bytes), Position.START, false, CommentListener.NONE)) {
+        try (ScriptReader reader =
+                ScriptReader.of(new ByteArrayInputStream(bytes), Position.START, false, CommentListener.NONE)) {
             long end = -1;
             for (Item item = reader.next(); item != null; item = reader.next()) {
                 end = item.end();
@@ -173,7 +175,9 @@ final class CommentLines {
             text.append("\n".repeat(line.line() - at));
             at = line.line();
             boolean expected = purpose == Heading.Purpose.VERIFICATION && Heading.isExpectation(line.text());
-            String sql = expected || text.isEmpty() ? line.text().strip() : line.text().stripTrailing();
+            String sql = expected || text.isEmpty()
+                    ? line.text().strip()
+                    : line.text().stripTrailing();
             text.append(expected ? "-- " : "").append(sql);
         }
         return Optional.of(new Script(text.toString(), first.line(), first.column() + indent));

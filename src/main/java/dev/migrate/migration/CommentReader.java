@@ -125,15 +125,16 @@ final class CommentReader {
             case "no-transaction" -> noTransaction = alone(comment, word, rest);
             case "optional" -> optional = alone(comment, word, rest);
             case "repeatable" -> repeatable = alone(comment, word, rest);
-            case "after" -> words(comment, word, rest)
-                    .forEach(id -> after.add(new Name(id, Optional.of(place(comment)))));
+            case "after" ->
+                words(comment, word, rest).forEach(id -> after.add(new Name(id, Optional.of(place(comment)))));
             case "env" -> environments.addAll(words(comment, word, rest));
-            default -> problem(
-                    comment,
-                    "unknown directive \"migrate:" + (word.isEmpty() ? "" : " ") + word + "\"",
-                    Nearest.to(word, WORDS)
-                            .map(near -> "did you mean \"" + near + "\"?")
-                            .orElse("known are " + String.join(", ", WORDS)));
+            default ->
+                problem(
+                        comment,
+                        "unknown directive \"migrate:" + (word.isEmpty() ? "" : " ") + word + "\"",
+                        Nearest.to(word, WORDS)
+                                .map(near -> "did you mean \"" + near + "\"?")
+                                .orElse("known are " + String.join(", ", WORDS)));
         }
     }
 

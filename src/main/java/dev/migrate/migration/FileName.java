@@ -70,8 +70,7 @@ record FileName(Role role, String id, Optional<Version> version, String descript
     }
 
     private static boolean endsWith(String name, String ending) {
-        return name.length() > ending.length()
-                && name.toLowerCase(Locale.ROOT).endsWith(ending);
+        return name.length() > ending.length() && name.toLowerCase(Locale.ROOT).endsWith(ending);
     }
 
     private static String spaced(String rest) {

@@ -10,4 +10,5 @@ import java.util.Optional;
  * @param file for people
  * @param down the file that undoes it, if there is one
  */
-record FoundFile(FileName name, Path path, Path real, String file, String source, int sourceIndex, Optional<Path> down) {}
+record FoundFile(
+        FileName name, Path path, Path real, String file, String source, int sourceIndex, Optional<Path> down) {}

@@ -27,10 +27,47 @@ record Heading(Purpose purpose, String sql) {
     private static final Pattern EXPECTATION =
             Pattern.compile("(expected|expect|should)\\b.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
     private static final Set<String> FIRST_WORDS = Set.of(
-            "ABORT", "ALTER", "ANALYZE", "BEGIN", "CALL", "CLUSTER", "COMMENT", "COMMIT", "COPY", "CREATE", "DELETE",
-            "DO", "DROP", "END", "EXECUTE", "EXPLAIN", "GRANT", "IMPORT", "INSERT", "LOCK", "MERGE", "NOTIFY",
-            "REASSIGN", "REFRESH", "REINDEX", "RELEASE", "RESET", "REVOKE", "ROLLBACK", "SAVEPOINT", "SECURITY",
-            "SELECT", "SET", "SHOW", "START", "TABLE", "TRUNCATE", "UPDATE", "VACUUM", "VALUES", "WITH");
+            "ABORT",
+            "ALTER",
+            "ANALYZE",
+            "BEGIN",
+            "CALL",
+            "CLUSTER",
+            "COMMENT",
+            "COMMIT",
+            "COPY",
+            "CREATE",
+            "DELETE",
+            "DO",
+            "DROP",
+            "END",
+            "EXECUTE",
+            "EXPLAIN",
+            "GRANT",
+            "IMPORT",
+            "INSERT",
+            "LOCK",
+            "MERGE",
+            "NOTIFY",
+            "REASSIGN",
+            "REFRESH",
+            "REINDEX",
+            "RELEASE",
+            "RESET",
+            "REVOKE",
+            "ROLLBACK",
+            "SAVEPOINT",
+            "SECURITY",
+            "SELECT",
+            "SET",
+            "SHOW",
+            "START",
+            "TABLE",
+            "TRUNCATE",
+            "UPDATE",
+            "VACUUM",
+            "VALUES",
+            "WITH");
 
     /** The heading that this line is, if it is one; the marks of the comment are taken off. */
     static Optional<Heading> of(String line) {
@@ -38,8 +75,7 @@ record Heading(Purpose purpose, String sql) {
         if (!matcher.matches()) {
             return Optional.empty();
         }
-        Purpose purpose =
-                matcher.group(1).equalsIgnoreCase("rollback") ? Purpose.ROLLBACK : Purpose.VERIFICATION;
+        Purpose purpose = matcher.group(1).equalsIgnoreCase("rollback") ? Purpose.ROLLBACK : Purpose.VERIFICATION;
         String rest = matcher.group(3);
         int colon = rest.indexOf(':');
         String before = colon < 0 ? rest : rest.substring(0, colon);

@@ -42,11 +42,8 @@ final class MigrationReader {
                     content == null ? Files.newInputStream(found.path()) : new ByteArrayInputStream(content)) {
                 comments.read(in);
             }
-            return Optional.of(migration(
-                    found,
-                    scan,
-                    comments,
-                    comments.sections(found.path(), scan.bom(), scan.size())));
+            return Optional.of(
+                    migration(found, scan, comments, comments.sections(found.path(), scan.bom(), scan.size())));
         } catch (IOException e) {
             problems.add(Problem.at(
                     Place.of(found.file()),

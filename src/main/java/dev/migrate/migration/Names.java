@@ -44,9 +44,9 @@ final class Names {
             problems.add(unknown(name, key));
         } else {
             problems.add(name.problem(
-                    "\"" + name.text() + "\" in \"" + key + "\" is the name of "
-                            + same.size() + " migrations",
-                    "write one of " + String.join(", ", same.stream().map(Migration::id).toList())));
+                    "\"" + name.text() + "\" in \"" + key + "\" is the name of " + same.size() + " migrations",
+                    "write one of "
+                            + String.join(", ", same.stream().map(Migration::id).toList())));
         }
         return Optional.empty();
     }
@@ -83,7 +83,10 @@ final class Names {
 
     private Problem unknown(Name name, String key) {
         Optional<String> bare = name.text().endsWith(".sql")
-                ? Optional.of(name.text().substring(name.text().lastIndexOf('/') + 1, name.text().length() - 4))
+                ? Optional.of(name.text()
+                                .substring(
+                                        name.text().lastIndexOf('/') + 1,
+                                        name.text().length() - 4))
                         .filter(id -> byId.containsKey(id) || byName.containsKey(id))
                 : Optional.empty();
         String fix = bare.or(() -> Nearest.to(name.text(), new TreeSet<>(byId.keySet())))

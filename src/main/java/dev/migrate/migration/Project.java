@@ -64,6 +64,8 @@ public record Project(
 
     /** Whether this is the bootstrap file. */
     public boolean isBootstrap(Migration migration) {
-        return bootstrap.filter(file -> file.migration().id().equals(migration.id())).isPresent();
+        return bootstrap
+                .filter(file -> file.migration().id().equals(migration.id()))
+                .isPresent();
     }
 }

@@ -126,8 +126,7 @@ public final class ProjectReader {
         for (Name covered : settings.bootstrap().map(Settings.Bootstrap::covers).orElse(List.of())) {
             Path folder = folder(covered);
             if (folder != null && !sources.contains(folder)) {
-                archives.putIfAbsent(
-                        folder, Location.in(settings.directory(), covered.text(), covered.where()));
+                archives.putIfAbsent(folder, Location.in(settings.directory(), covered.text(), covered.where()));
             }
         }
         List<Migration> archived = new ArrayList<>();
@@ -154,8 +153,8 @@ public final class ProjectReader {
 
     private List<Migration> withIds(List<Migration> migrations, Set<String> taken) {
         Map<String, List<Migration>> byName = new LinkedHashMap<>();
-        migrations.forEach(migration ->
-                byName.computeIfAbsent(migration.name(), name -> new ArrayList<>(1)).add(migration));
+        migrations.forEach(migration -> byName.computeIfAbsent(migration.name(), name -> new ArrayList<>(1))
+                .add(migration));
         List<Migration> named = new ArrayList<>(migrations.size());
         for (Migration migration : migrations) {
             List<Migration> same = byName.get(migration.name());
@@ -268,7 +267,10 @@ public final class ProjectReader {
             }
             return all.stream()
                     .filter(migration -> limit.isPresent()
-                            && migration.version().filter(version -> version.upTo(limit.get())).isPresent())
+                            && migration
+                                    .version()
+                                    .filter(version -> version.upTo(limit.get()))
+                                    .isPresent())
                     .toList();
         }
         Path folder = folder(name);
@@ -285,9 +287,10 @@ public final class ProjectReader {
         for (Settings.RollbackPlan plan : settings.rollbacks()) {
             Path path = plan.file().path();
             if (!Files.isRegularFile(path)) {
-                problems.add(plan.file().problem(
-                        "the rollback script \"" + plan.file().name() + "\" does not exist",
-                        "create it, or correct its name"));
+                problems.add(plan.file()
+                        .problem(
+                                "the rollback script \"" + plan.file().name() + "\" does not exist",
+                                "create it, or correct its name"));
                 continue;
             }
             List<String> undoes = new ArrayList<>();

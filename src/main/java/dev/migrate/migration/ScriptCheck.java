@@ -59,8 +59,7 @@ public final class ScriptCheck {
             check.read(piece);
         }
         return new Result(
-                new ScriptSummary(
-                        check.statements, check.refusing, check.control, check.enumValues, check.indexes),
+                new ScriptSummary(check.statements, check.refusing, check.control, check.enumValues, check.indexes),
                 check.problems);
     }
 

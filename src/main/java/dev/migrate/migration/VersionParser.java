@@ -71,7 +71,6 @@ final class VersionParser {
         return name.substring(at);
     }
 
-
     private Version day(String date) {
         List<BigInteger> numbers = new ArrayList<>();
         if (charAt(at) == '.') {

@@ -27,8 +27,8 @@ import java.util.Set;
  * {@code after} something later moves directly behind it; all others keep their order.
  */
 public final class RunOrder {
-    private static final Comparator<Migration> BY_NAME =
-            Comparator.comparing(migration -> migration.name().getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
+    private static final Comparator<Migration> BY_NAME = Comparator.comparing(
+            migration -> migration.name().getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
 
     /** Names without a version go before the source, so that they come in the order of file names across sources. */
     private static final Comparator<Migration> BY_VERSION = Comparator.comparing(Migration::kind)
