@@ -165,7 +165,7 @@ public final class SettingsReader {
         if (top.holdsList("order")) {
             return top.names("order").<Order>map(Order.Listed::new).orElse(Order.BY_VERSION);
         }
-        return top.choice("order", ORDERS).orElse(Order.BY_VERSION);
+        return top.choice("order", ORDERS, ", or a list of ids and globs").orElse(Order.BY_VERSION);
     }
 
     private static List<Settings.After> after(TableReader table) {

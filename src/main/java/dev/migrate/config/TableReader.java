@@ -3,7 +3,6 @@ package dev.migrate.config;
 import dev.migrate.problem.Place;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +32,7 @@ final class TableReader {
     private final String path;
     private final List<Layer> layers;
     private final Set<String> known = new LinkedHashSet<>();
-    private final Set<Allowed> allowed = new HashSet<>();
+    private final Set<Allowed> allowed = new LinkedHashSet<>();
 
     /** Reads the table whose name, without an environment's, is {@code path}; empty for the file itself. */
     TableReader(Reading reading, String path, List<Layer> layers) {
@@ -107,16 +106,21 @@ final class TableReader {
 
     /** One of several words. */
     <T> Optional<T> choice(String key, Map<String, T> choices) {
-        return name(key).flatMap(name -> choose(name, key, choices));
+        return choice(key, choices, "");
     }
 
-    private <T> Optional<T> choose(Name name, String key, Map<String, T> choices) {
+    /** One of several words, or {@code otherwise}, which somebody else reads. */
+    <T> Optional<T> choice(String key, Map<String, T> choices, String otherwise) {
+        return name(key).flatMap(name -> choose(name, key, choices, otherwise));
+    }
+
+    private <T> Optional<T> choose(Name name, String key, Map<String, T> choices, String otherwise) {
         T chosen = choices.get(name.text());
         if (chosen == null) {
             reading.problem(
                     name.where().orElseThrow(),
                     "\"" + name.text() + "\" is no value for \"" + key + "\"",
-                    Reading.didYouMean(name.text(), choices.keySet()));
+                    Reading.didYouMean(name.text(), choices.keySet()) + otherwise);
         }
         return Optional.ofNullable(chosen);
     }
@@ -223,9 +227,11 @@ final class TableReader {
             if (layer.shared()) {
                 continue;
             }
+            Set<String> fitting = new LinkedHashSet<>(known);
+            allowed.stream().filter(key -> key.path().equals(layer.path())).forEach(key -> fitting.add(key.key()));
             for (String key : layer.table().keySet()) {
-                if (!known.contains(key) && !allowed.contains(new Allowed(key, layer.path()))) {
-                    reading.unknown(key, layer.path(), place(layer, key), known);
+                if (!fitting.contains(key)) {
+                    reading.unknown(key, layer.path(), place(layer, key), fitting);
                 }
             }
         }

@@ -128,25 +128,16 @@ record FileScan(Checksum checksum, long size, int bom, long badAt, int bad, bool
             }
         }
 
-        private boolean tells(byte[] bytes, int from, int to) {
+        private static boolean tells(byte[] bytes, int from, int to) {
             for (int i = from; i < to; i++) {
-                switch (bytes[i]) {
-                    case ':':
-                        if (endsWith(bytes, i, "migrate:")) {
-                            return true;
-                        }
-                        break;
-                    case 'k', 'K':
-                        if (endsWith(bytes, i, "rollback")) {
-                            return true;
-                        }
-                        break;
-                    case 'n', 'N':
-                        if (endsWith(bytes, i, "verification")) {
-                            return true;
-                        }
-                        break;
-                    default:
+                String word = switch (bytes[i]) {
+                    case ':' -> "migrate:";
+                    case 'k', 'K' -> "rollback";
+                    case 'n', 'N' -> "verification";
+                    default -> null;
+                };
+                if (word != null && endsWith(bytes, i, word)) {
+                    return true;
                 }
             }
             return false;

@@ -100,11 +100,7 @@ final class SourceFolder {
                 return;
             }
             real = path.toRealPath();
-            if (!real.startsWith(realProject) && !real.startsWith(folder)) {
-                problem(
-                        path,
-                        "is a symbolic link that leads out of the project, to " + real,
-                        "copy the file here, or name its folder as a source");
+            if (leadsOut(path, real, folder)) {
                 return;
             }
             attributes = Files.readAttributes(path, BasicFileAttributes.class);
@@ -130,7 +126,11 @@ final class SourceFolder {
         Path migration = path.resolve(IN_FOLDER);
         if (Files.isRegularFile(migration)) {
             FileName folderName = FileName.ofId(name);
-            add(folderName, migration, migration.toRealPath());
+            Path real = migration.toRealPath();
+            if (leadsOut(migration, real, folder)) {
+                return;
+            }
+            add(folderName, migration, real);
             Path down = path.resolve("down.sql");
             if (Files.isRegularFile(down)) {
                 downs.putIfAbsent(folderName.id(), down);
@@ -138,6 +138,18 @@ final class SourceFolder {
         } else if (Files.isSymbolicLink(migration)) {
             problem(migration, "is a symbolic link to nothing", "correct the link, or remove it");
         }
+    }
+
+    /** A link may lead within the project, or within its source where that lies elsewhere. */
+    private boolean leadsOut(Path path, Path real, Path folder) {
+        boolean out = !real.startsWith(realProject) && !real.startsWith(folder);
+        if (out) {
+            problem(
+                    path,
+                    "is a symbolic link that leads out of the project, to " + real,
+                    "copy the file here, or name its folder as a source");
+        }
+        return out;
     }
 
     private void add(FileName name, Path path, Path real) {

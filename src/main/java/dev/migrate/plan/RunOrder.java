@@ -33,7 +33,7 @@ public final class RunOrder {
     /** Names without a version go before the source, so that they come in the order of file names across sources. */
     private static final Comparator<Migration> BY_VERSION = Comparator.comparing(Migration::kind)
             .thenComparing(RunOrder::byVersion)
-            .thenComparing((a, b) -> a.kind() == Migration.Kind.UNVERSIONED ? BY_NAME.compare(a, b) : 0)
+            .thenComparing((a, b) -> a.version().isEmpty() ? BY_NAME.compare(a, b) : 0)
             .thenComparingInt(Migration::sourceIndex)
             .thenComparing(BY_NAME)
             .thenComparing(Migration::id);
