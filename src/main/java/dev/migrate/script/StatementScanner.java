@@ -25,6 +25,7 @@ final class StatementScanner {
     private final LeadingWords words = new LeadingWords();
     private final RoutineBody body = new RoutineBody();
     private final CopyRule copy = new CopyRule();
+    private final Classifier classifier = new Classifier();
     private final StringSyntax strings = new StringSyntax();
 
     private Position start;
@@ -342,10 +343,14 @@ final class StatementScanner {
         if (!attentive) {
             return;
         }
+        boolean first = words.count() == 0;
         if (!words.full()) {
             words.add(token, source.bytes, from, to);
         }
-        if (depth == 0) {
+        if (first) {
+            copy.restart(words.verb() == Verb.COPY);
+            body.restart(words.verb() == Verb.CREATE);
+        } else if (depth == 0) {
             if (copy.follows()) {
                 copy.token(token, source.bytes, from, to);
             }
@@ -358,14 +363,14 @@ final class StatementScanner {
 
     private void nextPart() {
         words.clear();
-        body.restart();
-        copy.restart();
+        copy.restart(false);
+        body.restart(false);
         attentive = true;
     }
 
     private void endPart() {
         if (words.count() > 0) {
-            Classification part = Classification.of(words);
+            Classification part = classifier.classify(words);
             if (copy.rows()) {
                 part = part.withRows();
                 copies++;
