@@ -30,7 +30,11 @@ final class StatementScanner {
 
     private Position start;
     private Classification parts;
+    /** Blocks of rows that the parts call for which have been read. */
     private int copies;
+    /** The same of the statement that ended last. */
+    private int blocks;
+
     private int depth;
     /** Whether the words of the statement are still being looked at. */
     private boolean attentive;
@@ -387,13 +391,12 @@ final class StatementScanner {
 
     /** How many blocks of rows follow the statement that has just ended. */
     int copies() {
-        return copies;
+        return blocks;
     }
 
     /** The statement that ends where the source stands; null if there is not a token in it. */
     Statement finish() {
         Statement statement = null;
-        copies = 0;
         if (start != null) {
             endPart();
             long end = source.offset(source.tail);
@@ -408,6 +411,7 @@ final class StatementScanner {
                     parts.object(),
                     text(end));
         }
+        blocks = copies;
         reset();
         return statement;
     }
@@ -427,6 +431,7 @@ final class StatementScanner {
         }
         start = null;
         parts = null;
+        copies = 0;
         depth = 0;
         last = null;
         nextPart();
