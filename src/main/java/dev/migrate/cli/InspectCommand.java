@@ -1,0 +1,74 @@
+package dev.migrate.cli;
+
+import dev.migrate.problem.ExitCode;
+import dev.migrate.problem.MigrationFailure;
+import dev.migrate.problem.Place;
+import dev.migrate.problem.Problem;
+import dev.migrate.report.Inspection;
+import dev.migrate.script.CommentListener;
+import dev.migrate.script.Item;
+import dev.migrate.script.Position;
+import dev.migrate.script.ScriptReader;
+import dev.migrate.script.UnterminatedException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "inspect",
+        description = "How a file is read: its statements, their lines, what cannot run in a transaction.")
+final class InspectCommand implements Callable<Integer> {
+    @Parameters(arity = "1..*", paramLabel = "FILE", description = "Files with SQL.")
+    private List<String> files;
+
+    private final Workplace workplace;
+
+    InspectCommand(Workplace workplace) {
+        this.workplace = workplace;
+    }
+
+    @Override
+    public Integer call() {
+        ExitCode worst = ExitCode.OK;
+        try (Inspection inspection = inspection()) {
+            for (String file : files) {
+                if (!inspect(file, inspection)) {
+                    worst = ExitCode.USAGE;
+                }
+            }
+        }
+        return worst.number();
+    }
+
+    private Inspection inspection() {
+        return workplace.options().format == GlobalOptions.Format.json
+                ? new Inspection.Json(workplace.around().out(), files.size() > 1)
+                : new Inspection.Text(workplace.console());
+    }
+
+    private boolean inspect(String file, Inspection inspection) {
+        Path path = workplace.around().directory().resolve(file);
+        try (ScriptReader reader = ScriptReader.of(
+                Files.newInputStream(path), Position.START, false, CommentListener.NONE)) {
+            for (Item item = reader.next(); item != null; item = reader.next()) {
+                inspection.item(file, item);
+            }
+            return true;
+        } catch (UnterminatedException error) {
+            inspection.error(file, error);
+            return false;
+        } catch (IOException error) {
+            throw new MigrationFailure(
+                    ExitCode.USAGE,
+                    List.of(Problem.at(
+                            Place.of(file),
+                            Files.isDirectory(path) ? "is a folder" : "cannot be read: " + error.getMessage(),
+                            "name a file that is there and that you may read")),
+                    error);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package dev.migrate.cli;
+
+import dev.migrate.apply.Status;
+import dev.migrate.config.Settings;
+import dev.migrate.database.Session;
+import dev.migrate.plan.Inventory;
+import dev.migrate.problem.ExitCode;
+import dev.migrate.report.Report;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(name = "status", description = "What is applied, pending, changed, missing, failed.")
+final class StatusCommand implements Callable<Integer> {
+    @Option(names = "--check", description = "Exit code 3 where anything is pending or wrong.")
+    private boolean check;
+
+    private final Workplace workplace;
+
+    StatusCommand(Workplace workplace) {
+        this.workplace = workplace;
+    }
+
+    @Override
+    public Integer call() {
+        Settings settings = workplace.settings();
+        Report report = workplace.report(settings.directory());
+        settings.found().ifPresent(report::found);
+        Inventory inventory = workplace.inventory(settings);
+        try (Database database = workplace.database(settings);
+                Session session = workplace.connect(database, report)) {
+            Status status = Status.of(session, workplace.history(settings), inventory);
+            report.status(status);
+            return (check && !status.clean() ? ExitCode.FINDING : ExitCode.OK).number();
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package dev.migrate.cli;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * What a run finds around it; the process's own, or a test's.
+ *
+ * @param directory the current one
+ * @param variables of the environment
+ * @param home folder of the program, with the archives of the embedded servers in {@code postgres}
+ * @param terminal whether a person looks at standard output and standard error
+ */
+public record Surroundings(
+        PrintStream out,
+        PrintStream err,
+        Path directory,
+        Map<String, String> variables,
+        Path home,
+        boolean terminal) {
+    public Surroundings {
+        variables = Map.copyOf(variables);
+    }
+}

@@ -1,0 +1,121 @@
+package dev.migrate.cli;
+
+import dev.migrate.apply.Interruption;
+import dev.migrate.config.Settings;
+import dev.migrate.config.SettingsReader;
+import dev.migrate.database.Session;
+import dev.migrate.engine.EngineSettings;
+import dev.migrate.history.Author;
+import dev.migrate.history.HistoryTable;
+import dev.migrate.migration.Project;
+import dev.migrate.migration.ProjectReader;
+import dev.migrate.plan.Inventory;
+import dev.migrate.plan.RunOrder;
+import dev.migrate.report.Console;
+import dev.migrate.report.JsonReport;
+import dev.migrate.report.Report;
+import dev.migrate.report.TextReport;
+import dev.migrate.report.Verbosity;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Builds what a command needs from options and surroundings. */
+final class Workplace {
+    private final GlobalOptions options;
+    private final Surroundings around;
+    private final Interruption interruption;
+
+    Workplace(GlobalOptions options, Surroundings around, Interruption interruption) {
+        this.options = options;
+        this.around = around;
+        this.interruption = interruption;
+    }
+
+    Surroundings around() {
+        return around;
+    }
+
+    Interruption interruption() {
+        return interruption;
+    }
+
+    GlobalOptions options() {
+        return options;
+    }
+
+    Settings settings() {
+        return SettingsReader.read(new SettingsReader.Request(
+                around.directory(),
+                Optional.ofNullable(options.config).map(Path::of),
+                Optional.ofNullable(options.env),
+                options.sources,
+                around.variables()));
+    }
+
+    /** The files, in the order in which they run. */
+    Inventory inventory(Settings settings) {
+        Project project = ProjectReader.read(settings);
+        return new Inventory(
+                RunOrder.of(project).stream()
+                        .filter(migration -> !project.isBootstrap(migration))
+                        .toList(),
+                RunOrder.ofArchive(project),
+                project.bootstrap().map(Project.Bootstrap::migration),
+                project.bootstrap().map(Project.Bootstrap::covers).orElse(List.of()));
+    }
+
+    HistoryTable history(Settings settings) {
+        return new HistoryTable(settings.history().schema(), settings.history().table());
+    }
+
+    Author author(Settings settings) {
+        return new Author(Account.name(around.variables()), Version.NUMBER, GitCommit.of(settings.directory()));
+    }
+
+    EngineSettings engine(Settings settings) {
+        return new EngineSettings(
+                settings.database().lockTimeout().atMost(),
+                settings.database().statementTimeout().atMost(),
+                settings.database().role());
+    }
+
+    /** The database that options, config and environment name, started where it is the embedded one. */
+    Database database(Settings settings) {
+        return new DatabaseChoice(options, around).of(settings);
+    }
+
+    /** Connects, and tells what is about to be touched. */
+    Session connect(Database database, Report report) {
+        Session session = Session.open(database.target(), "migrate " + Version.NUMBER);
+        report.target(database.facts(session));
+        return session;
+    }
+
+    Console console() {
+        boolean color =
+                switch (options.color) {
+                    case always -> true;
+                    case never -> false;
+                    case auto -> around.terminal() && !around.variables().containsKey("NO_COLOR");
+                };
+        return new Console(around.out(), around.err(), color, around.terminal() && !options.quiet);
+    }
+
+    /**
+     * The report that the options ask for.
+     *
+     * @param directory to which the files in messages are relative
+     */
+    Report report(Path directory) {
+        Verbosity verbosity =
+                options.quiet ? Verbosity.QUIET : options.verbose ? Verbosity.VERBOSE : Verbosity.NORMAL;
+        var text = new TextReport(console(), directory, verbosity);
+        if (options.format == GlobalOptions.Format.text) {
+            return text;
+        }
+        // What would be a result for people is a message here.
+        var aside = new Console(around.err(), around.err(), console().color(), false);
+        return new JsonReport(around.out(), new TextReport(aside, directory, verbosity));
+    }
+}

@@ -1,0 +1,176 @@
+package dev.migrate.report;
+
+import dev.migrate.apply.Applied;
+import dev.migrate.apply.ApplyFailure;
+import dev.migrate.apply.ApplyResult;
+import dev.migrate.apply.Status;
+import dev.migrate.database.ServerError;
+import dev.migrate.plan.Plan;
+import dev.migrate.plan.Step;
+import dev.migrate.problem.MigrationFailure;
+import dev.migrate.problem.Place;
+import dev.migrate.problem.Problem;
+import java.nio.file.Path;
+
+/** For people: the target first, then what happens as it happens, then what it came to. */
+public final class TextReport implements Report {
+    private final Console console;
+    private final Path directory;
+    private final Verbosity verbosity;
+    private final ProgressLine progress;
+    private int width;
+
+    /**
+     * Writes to a console.
+     *
+     * @param directory to which the files in places are relative
+     */
+    public TextReport(Console console, Path directory, Verbosity verbosity) {
+        this.console = console;
+        this.directory = directory;
+        this.verbosity = verbosity;
+        this.progress = new ProgressLine(console);
+    }
+
+    @Override
+    public void target(TargetFacts target) {
+        line(console.faint("target  ")
+                + console.bold(Display.safe(target.user() + "@" + target.host() + ":" + target.port() + "/" + target.name()))
+                + console.faint("  PostgreSQL " + target.server() + ", from " + target.origin()));
+    }
+
+    @Override
+    public void found(String sentence) {
+        line(console.faint("sources ") + Display.safe(sentence));
+    }
+
+    @Override
+    public void waiting(String holder) {
+        aside("waiting for another run: " + holder);
+    }
+
+    @Override
+    public void planned(Plan plan) {
+        width = plan.steps().stream()
+                .mapToInt(step -> step.migration().file().length())
+                .max()
+                .orElse(0);
+        progress.total(plan.steps().size());
+    }
+
+    @Override
+    public void warning(String text) {
+        aside(console.yellow("warning ") + Display.safe(text));
+    }
+
+    @Override
+    public void started(Step step, int number, int of) {
+        progress.step(number, step.migration().file());
+    }
+
+    @Override
+    public void sending(Step step, int statement, int statements, int lineNumber, String summary) {
+        progress.detail("statement " + statement + " of " + statements + ", line " + lineNumber);
+    }
+
+    @Override
+    public void notice(Step step, int lineNumber, ServerError notice) {
+        boolean chatter = notice.sqlState().equals("42P07") || notice.sqlState().equals("00000");
+        boolean wanted = verbosity == Verbosity.VERBOSE || !(chatter && notice.message().endsWith("skipping"));
+        if (wanted) {
+            String where = step.migration().file() + (lineNumber > 0 ? ":" + lineNumber : "");
+            aside(console.faint(Display.safe(where + ": " + notice)));
+        }
+    }
+
+    @Override
+    public void applied(Applied applied) {
+        progress.done();
+        String file = Display.safe(applied.migration().file());
+        line(console.green("applied ") + file + " ".repeat(Math.max(0, width - file.length())) + "  "
+                + console.faint("%8s  %s"
+                        .formatted(
+                                Display.duration(applied.durationMs()),
+                                Display.count(applied.statements(), "statement"))));
+    }
+
+    @Override
+    public void applied(ApplyResult result) {
+        progress.end();
+        if (result.dryRun()) {
+            result.pending().forEach(id -> line("pending " + Display.safe(id)));
+            line(result.pending().isEmpty()
+                    ? "Nothing to do: everything is applied."
+                    : Display.count(result.pending().size(), "migration") + " would be applied. Nothing was changed.");
+            return;
+        }
+        result.failure().ifPresent(this::failed);
+        if (result.failure().isPresent()) {
+            console.err().println(
+                    Display.count(result.applied().size(), "migration") + " applied, 1 failed, "
+                            + result.pending().size() + " not begun.");
+        } else {
+            line(result.applied().isEmpty()
+                    ? "Nothing to do: everything is applied."
+                    : Display.count(result.applied().size(), "migration") + " applied in "
+                            + Display.duration(result.durationMs()) + ".");
+        }
+    }
+
+    private void failed(ApplyFailure failure) {
+        var at = failure.failure();
+        var place = new Place(failure.migration().file(), at.line(), at.line() > 0 ? at.column() : 0);
+        var err = console.err();
+        err.println(console.red("failed  ") + console.bold(Display.safe(place.toString())));
+        err.print(Excerpt.of(failure.migration().path(), place));
+        at.doing().ifPresent(doing -> err.println("  while " + doing));
+        err.println(indented(Display.safe(at.error().toString())));
+        err.println("  " + Display.safe(failure.kept()));
+        err.println("  " + console.bold("fix: ") + Display.safe(failure.fix()));
+    }
+
+    @Override
+    public void status(Status status) {
+        console.out().print(new StatusTable(console).of(status));
+    }
+
+    @Override
+    public void repaired(String sentence) {
+        line(Display.safe(sentence) + ".");
+    }
+
+    @Override
+    public void failed(MigrationFailure failure) {
+        progress.end();
+        for (Problem problem : failure.problems()) {
+            String where = problem.where().map(place -> place + ": ").orElse("");
+            var err = console.err();
+            err.println(console.red("error   ") + console.bold(Display.safe(where)) + Display.safe(problem.what()));
+            problem.where().ifPresent(place -> err.print(Excerpt.of(directory.resolve(place.file()), place)));
+            if (!problem.fix().isEmpty()) {
+                err.println("  " + console.bold("fix: ") + Display.safe(problem.fix()));
+            }
+        }
+    }
+
+    private static String indented(String text) {
+        return "  " + text.replace("\n", "\n  ");
+    }
+
+    /** A result. */
+    private void line(String text) {
+        if (verbosity != Verbosity.QUIET) {
+            progress.clear();
+            console.out().println(text);
+            console.out().flush();
+        }
+    }
+
+    /** Not a result. */
+    private void aside(String text) {
+        if (verbosity != Verbosity.QUIET) {
+            progress.clear();
+            console.err().println(text);
+        }
+    }
+}

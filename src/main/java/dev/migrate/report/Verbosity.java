@@ -1,0 +1,8 @@
+package dev.migrate.report;
+
+/** How much is told; errors always are. */
+public enum Verbosity {
+    QUIET,
+    NORMAL,
+    VERBOSE
+}
