@@ -163,15 +163,13 @@ final class ByteSource implements Closeable {
     }
 
     private void advanceColumn(int index) {
-        byte[] window = bytes;
-        int points = 0;
-        for (int i = lineStart; i < index; i++) {
-            int b = window[i];
-            points += (b & 0xC0) == 0x80 ? 0 : 1;
-            blank &= Bytes.isSpace(b);
+        if (index > lineStart) {
+            for (int i = lineStart; blank && i < index; i++) {
+                blank = Bytes.isSpace(bytes[i]);
+            }
+            column += Bytes.codePoints(bytes, lineStart, index);
+            lineStart = index;
         }
-        column += points;
-        lineStart = Math.max(lineStart, index);
     }
 
     /** Remembers where something opens that may never end; its column is counted only if somebody asks. */
@@ -186,11 +184,8 @@ final class ByteSource implements Closeable {
     /** The place that was marked last. */
     Position position() {
         if (marked == null) {
-            int points = markColumn;
-            for (int i = markLineStart; i < markIndex; i++) {
-                points += (bytes[i] & 0xC0) == 0x80 ? 0 : 1;
-            }
-            marked = new Position(base + markIndex, markLine, points);
+            int points = Bytes.codePoints(bytes, markLineStart, markIndex);
+            marked = new Position(base + markIndex, markLine, markColumn + points);
         }
         return marked;
     }

@@ -95,6 +95,17 @@ final class Bytes {
         return b == ' ' || (b >= '\t' && b <= '\r');
     }
 
+    /** Code points that begin from there to there: every byte but those of the form 10xxxxxx begins one. */
+    static int codePoints(byte[] bytes, int from, int to) {
+        int points = to - from;
+        for (int i = from; i < to; i++) {
+            if (bytes[i] < (byte) 0xC0) {
+                points--;
+            }
+        }
+        return points;
+    }
+
     /** In lower case, where it is an ASCII letter: PostgreSQL's keywords know no others. */
     static int lower(int b) {
         return b >= 'A' && b <= 'Z' ? b + ('a' - 'A') : b;

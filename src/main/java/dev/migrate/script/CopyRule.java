@@ -9,7 +9,6 @@ import dev.migrate.script.LeadingWords.Token;
  */
 final class CopyRule {
     private enum State {
-        FIRST,
         COPY,
         DOT,
         FROM,
@@ -17,10 +16,11 @@ final class CopyRule {
         NOT
     }
 
-    private State state = State.FIRST;
+    private State state = State.NOT;
 
-    void restart() {
-        state = State.FIRST;
+    /** A statement begins, with COPY or with another word. */
+    void restart(boolean begins) {
+        state = begins ? State.COPY : State.NOT;
     }
 
     /** Whether it wants to see further tokens. */
@@ -35,7 +35,6 @@ final class CopyRule {
     void token(Token token, byte[] bytes, int from, int to) {
         boolean word = token == Token.WORD;
         state = switch (state) {
-            case FIRST -> word && LeadingWords.same(bytes, from, to, "copy") ? State.COPY : State.NOT;
             case COPY -> afterCopy(token, bytes, from, to);
             // A column or table behind a dot may be called "from" even without quotes.
             case DOT -> State.COPY;

@@ -21,7 +21,7 @@ final class LeadingWords {
     }
 
     /** A statement about a subscription may name any number of publications before the options that matter. */
-    private static final int MOST = 512;
+    static final int MOST = 512;
 
     private final Token[] tokens = new Token[MOST];
     private final int[] ends = new int[MOST];
@@ -55,8 +55,8 @@ final class LeadingWords {
         if (count == 1) {
             verb = token == Token.WORD && length > 0 ? Verb.of(from, start, end) : Verb.OTHER;
             wanted = verb.tokens();
-        } else if (count == 2 && is(1, "subscription")) {
-            wanted = MOST;
+        } else if (count == 2) {
+            wanted = verb.tokens(this);
         }
     }
 
@@ -79,7 +79,12 @@ final class LeadingWords {
 
     /** Whether the token is this keyword, in any case; the keyword is given in lower case. */
     boolean is(int index, String keyword) {
-        return index < count && tokens[index] == Token.WORD && same(bytes, start(index), ends[index], keyword);
+        return index < count && token(index) == Token.WORD && same(bytes, start(index), ends[index], keyword);
+    }
+
+    /** Whether the token is one of these keywords. */
+    boolean is(int index, Keywords keywords) {
+        return index < count && token(index) == Token.WORD && keywords.contains(bytes, start(index), ends[index]);
     }
 
     /** Whether these keywords stand there, one after the other. */
@@ -94,7 +99,7 @@ final class LeadingWords {
 
     boolean isSymbol(int index, char symbol) {
         return index < count
-                && tokens[index] == Token.SYMBOL
+                && token(index) == Token.SYMBOL
                 && ends[index] > start(index)
                 && bytes[start(index)] == symbol;
     }
@@ -106,6 +111,36 @@ final class LeadingWords {
             next += 2;
         }
         return next;
+    }
+
+    /** The first token as it is written. */
+    byte[] first() {
+        return Arrays.copyOf(bytes, count == 0 ? 0 : ends[0]);
+    }
+
+    /** Whether this is the first token. */
+    boolean startWith(byte[] token) {
+        return count > 0 && Arrays.equals(bytes, 0, ends[0], token, 0, token.length);
+    }
+
+    /** The first words in upper case with a blank between them: so many, or as many as are words. */
+    String upper(int atMost) {
+        int words = 0;
+        while (words < atMost && words < count && token(words) == Token.WORD) {
+            words++;
+        }
+        byte[] upper = new byte[start(words) + words];
+        int length = 0;
+        for (int i = 0; i < words; i++) {
+            if (i > 0) {
+                upper[length++] = ' ';
+            }
+            for (int j = start(i); j < ends[i]; j++) {
+                byte b = bytes[j];
+                upper[length++] = b >= 'a' && b <= 'z' ? (byte) (b - ('a' - 'A')) : b;
+            }
+        }
+        return new String(upper, 0, length, StandardCharsets.UTF_8);
     }
 
     /** The tokens as they are written, without what lies between them. */
@@ -120,7 +155,7 @@ final class LeadingWords {
             return "";
         }
         String text = written(index, index + 1);
-        if (tokens[index] == Token.QUOTED || tokens[index] == Token.LITERAL) {
+        if (token(index) == Token.QUOTED || token(index) == Token.LITERAL) {
             int open = Math.max(text.indexOf('\''), text.indexOf('"'));
             text = open >= 0 && text.length() > open + 1 ? text.substring(open + 1, text.length() - 1) : "";
         }
@@ -146,6 +181,6 @@ final class LeadingWords {
 
     @Override
     public String toString() {
-        return verb + " " + count + " " + Arrays.toString(Arrays.copyOf(tokens, count));
+        return verb + " " + written(0, count);
     }
 }

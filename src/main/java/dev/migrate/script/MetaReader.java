@@ -104,11 +104,11 @@ final class MetaReader {
             }
             begins = Bytes.isSpace(b);
             p++;
-            if (b == '\'' || b == '"' || b == '`') {
-                quoted(b);
-            }
             if (!begins) {
                 source.tail = p;
+            }
+            if (b == '\'' || b == '"' || b == '`') {
+                quoted(b);
             }
         }
         return false;
@@ -119,13 +119,14 @@ final class MetaReader {
         while (!atLineEnd()) {
             byte b = source.bytes[p];
             p++;
+            if (!Bytes.isSpace(b)) {
+                source.tail = p;
+            }
             if (b == quote) {
                 return;
             }
             if (b == '\\' && quote == '\'' && !atLineEnd()) {
                 p++;
-            }
-            if (!Bytes.isSpace(b)) {
                 source.tail = p;
             }
         }

@@ -13,7 +13,6 @@ import dev.migrate.script.LeadingWords.Token;
 final class RoutineBody {
     private enum State {
         NOT,
-        FIRST,
         CREATE,
         CREATE_OR,
         CREATE_OR_REPLACE,
@@ -26,11 +25,19 @@ final class RoutineBody {
         BODY
     }
 
-    private State state = State.FIRST;
+    private State state = State.NOT;
     private boolean inSchema;
 
-    void restart() {
-        state = State.FIRST;
+    /** The token that is being looked at. */
+    private boolean unquoted;
+
+    private byte[] bytes = new byte[0];
+    private int from;
+    private int to;
+
+    /** A statement begins, with CREATE or with another word. */
+    void restart(boolean create) {
+        state = create ? State.CREATE : State.NOT;
         inSchema = false;
     }
 
@@ -50,54 +57,43 @@ final class RoutineBody {
         }
     }
 
-    void token(Token token, byte[] bytes, int from, int to) {
-        state = after(new Word(token == Token.WORD, bytes, from, to));
+    void token(Token token, byte[] window, int start, int end) {
+        this.unquoted = token == Token.WORD;
+        this.bytes = window;
+        this.from = start;
+        this.to = end;
+        state = after();
     }
 
-    private State after(Word word) {
+    private State after() {
         return switch (state) {
             case NOT -> State.NOT;
-            case FIRST, SCHEMA -> word.is("create") ? State.CREATE : elsewhere();
-            case CREATE -> afterCreate(word);
-            case CREATE_OR -> word.is("replace") ? State.CREATE_OR_REPLACE : elsewhere();
-            case CREATE_OR_REPLACE -> word.is("function") || word.is("procedure") ? State.HEAD : elsewhere();
-            case HEAD -> word.is("begin") ? State.BEGIN : State.HEAD;
-            case BEGIN -> word.is("atomic") ? State.BODY_START : word.is("begin") ? State.BEGIN : State.HEAD;
-            case BODY_START -> word.is("end") ? elsewhere() : State.BODY;
+            case SCHEMA -> is("create") ? State.CREATE : elsewhere();
+            case CREATE -> afterCreate();
+            case CREATE_OR -> is("replace") ? State.CREATE_OR_REPLACE : elsewhere();
+            case CREATE_OR_REPLACE -> is("function") || is("procedure") ? State.HEAD : elsewhere();
+            case HEAD -> is("begin") ? State.BEGIN : State.HEAD;
+            case BEGIN -> is("atomic") ? State.BODY_START : is("begin") ? State.BEGIN : State.HEAD;
+            case BODY_START -> is("end") ? elsewhere() : State.BODY;
             case BODY -> State.BODY;
         };
     }
 
-    private State afterCreate(Word word) {
-        if (word.is("function") || word.is("procedure")) {
+    private State afterCreate() {
+        if (is("function") || is("procedure")) {
             return State.HEAD;
         }
-        if (word.is("schema") && !inSchema) {
+        if (is("schema") && !inSchema) {
             inSchema = true;
         }
-        return word.is("or") ? State.CREATE_OR : elsewhere();
+        return is("or") ? State.CREATE_OR : elsewhere();
     }
 
     private State elsewhere() {
         return inSchema ? State.SCHEMA : State.NOT;
     }
 
-    /** The token that is being looked at, without a copy of it. */
-    private static final class Word {
-        private final boolean unquoted;
-        private final byte[] bytes;
-        private final int from;
-        private final int to;
-
-        Word(boolean unquoted, byte[] bytes, int from, int to) {
-            this.unquoted = unquoted;
-            this.bytes = bytes;
-            this.from = from;
-            this.to = to;
-        }
-
-        boolean is(String keyword) {
-            return unquoted && LeadingWords.same(bytes, from, to, keyword);
-        }
+    private boolean is(String keyword) {
+        return unquoted && LeadingWords.same(bytes, from, to, keyword);
     }
 }

@@ -25,11 +25,16 @@ final class StatementScanner {
     private final LeadingWords words = new LeadingWords();
     private final RoutineBody body = new RoutineBody();
     private final CopyRule copy = new CopyRule();
+    private final Classifier classifier = new Classifier();
     private final StringSyntax strings = new StringSyntax();
 
     private Position start;
     private Classification parts;
+    /** Blocks of rows that the parts call for which have been read. */
     private int copies;
+    /** The same of the statement that ended last. */
+    private int blocks;
+
     private int depth;
     /** Whether the words of the statement are still being looked at. */
     private boolean attentive;
@@ -342,10 +347,14 @@ final class StatementScanner {
         if (!attentive) {
             return;
         }
+        boolean first = words.count() == 0;
         if (!words.full()) {
             words.add(token, source.bytes, from, to);
         }
-        if (depth == 0) {
+        if (first) {
+            copy.restart(words.verb() == Verb.COPY);
+            body.restart(words.verb() == Verb.CREATE);
+        } else if (depth == 0) {
             if (copy.follows()) {
                 copy.token(token, source.bytes, from, to);
             }
@@ -358,14 +367,14 @@ final class StatementScanner {
 
     private void nextPart() {
         words.clear();
-        body.restart();
-        copy.restart();
+        copy.restart(false);
+        body.restart(false);
         attentive = true;
     }
 
     private void endPart() {
         if (words.count() > 0) {
-            Classification part = Classification.of(words);
+            Classification part = classifier.classify(words);
             if (copy.rows()) {
                 part = part.withRows();
                 copies++;
@@ -382,13 +391,12 @@ final class StatementScanner {
 
     /** How many blocks of rows follow the statement that has just ended. */
     int copies() {
-        return copies;
+        return blocks;
     }
 
     /** The statement that ends where the source stands; null if there is not a token in it. */
     Statement finish() {
         Statement statement = null;
-        copies = 0;
         if (start != null) {
             endPart();
             long end = source.offset(source.tail);
@@ -403,6 +411,7 @@ final class StatementScanner {
                     parts.object(),
                     text(end));
         }
+        blocks = copies;
         reset();
         return statement;
     }
@@ -422,6 +431,7 @@ final class StatementScanner {
         }
         start = null;
         parts = null;
+        copies = 0;
         depth = 0;
         last = null;
         nextPart();

@@ -1,54 +1,55 @@
 package dev.migrate.script;
 
 import java.util.Locale;
-import java.util.Set;
 
 /** The leading words of a statement in upper case, enough for a person to know it by. */
 final class Summary {
     /** Words that stand before the kind of thing that a statement makes, changes or removes. */
-    private static final Set<String> BEFORE_THE_KIND = Set.of(
-            "OR",
-            "REPLACE",
-            "UNIQUE",
-            "TEMP",
-            "TEMPORARY",
-            "LOCAL",
-            "GLOBAL",
-            "UNLOGGED",
-            "RECURSIVE",
-            "MATERIALIZED",
-            "FOREIGN",
-            "DATA",
-            "EVENT",
-            "CONSTRAINT",
-            "ACCESS",
-            "TEXT",
-            "SEARCH",
-            "TRUSTED",
-            "PROCEDURAL",
-            "DEFAULT",
-            "LARGE",
-            "USER",
-            "ON");
+    private static final Keywords BEFORE_THE_KIND = new Keywords(
+            "or",
+            "replace",
+            "unique",
+            "temp",
+            "temporary",
+            "local",
+            "global",
+            "unlogged",
+            "recursive",
+            "materialized",
+            "foreign",
+            "data",
+            "event",
+            "constraint",
+            "access",
+            "text",
+            "search",
+            "trusted",
+            "procedural",
+            "default",
+            "large",
+            "on");
 
     private Summary() {}
 
-    static String of(LeadingWords words) {
+    static String of(LeadingWords words, boolean transactional) {
+        if (words.token(0) != LeadingWords.Token.WORD) {
+            return words.isSymbol(0, '(') ? "(…)" : words.written(0, 1);
+        }
         return switch (words.verb()) {
-            case ALTER -> alter(words);
+            case ALTER -> alter(words, transactional);
             case CREATE, DROP, COMMENT -> kindOfThing(words);
             case REINDEX -> "REINDEX" + reindex(words);
-            case COMMIT, ROLLBACK, END, ABORT -> first(words, words.is(1, "prepared") ? 2 : 1);
-            case REFRESH -> first(words, words.is(3, "concurrently") ? 4 : 3);
-            case DISCARD, PREPARE -> first(words, words.is(1, "transaction") || words.is(1, "all") ? 2 : 1);
-            case LOCK, SECURITY, START -> first(words, 2);
-            default -> first(words, 1);
+            case COMMIT, ROLLBACK, END, ABORT -> words.upper(words.is(1, "prepared") ? 2 : 1);
+            case REFRESH -> words.upper(words.is(3, "concurrently") ? 4 : 3);
+            case DISCARD, PREPARE -> words.upper(words.is(1, "transaction") || words.is(1, "all") ? 2 : 1);
+            case LOCK, SECURITY, START -> words.upper(2);
+            default -> words.upper(1);
         };
     }
 
     private static String kindOfThing(LeadingWords words) {
         int end = 1;
-        while (words.has(end) && BEFORE_THE_KIND.contains(upper(words, end)) && !isKind(words, end)) {
+        while (words.has(end) && words.is(end, BEFORE_THE_KIND)) {
             end++;
         }
         end++;
@@ -58,15 +59,10 @@ final class Summary {
                 || words.is(end, "family")) {
             end++;
         }
-        return first(words, end);
+        return words.upper(end);
     }
 
-    /** {@code USER} is a kind of its own, but not in {@code USER MAPPING}. */
-    private static boolean isKind(LeadingWords words, int index) {
-        return words.is(index, "user");
-    }
-
-    private static String alter(LeadingWords words) {
+    private static String alter(LeadingWords words, boolean transactional) {
         String what = kindOfThing(words);
         int action = words.afterName(2);
         if (words.is(1, "type") && words.are(action, "add", "value")) {
@@ -77,9 +73,9 @@ final class Summary {
         }
         if (words.is(1, "subscription") && words.has(3)) {
             boolean publication = words.is(4, "publication");
-            return what + " … " + upper(words, 3) + (publication ? " PUBLICATION" : "");
+            return what + " … " + words.written(3, 4).toUpperCase(Locale.ROOT) + (publication ? " PUBLICATION" : "");
         }
-        if (words.is(1, "table") && !TransactionRule.allows(words)) {
+        if (!transactional && words.is(1, "table")) {
             return what + " … DETACH PARTITION CONCURRENTLY";
         }
         return what;
@@ -95,18 +91,5 @@ final class Summary {
             }
         }
         return "";
-    }
-
-    /** The first words, up to this number, as long as they are words. */
-    private static String first(LeadingWords words, int count) {
-        var summary = new StringBuilder(upper(words, 0));
-        for (int i = 1; i < count && words.has(i) && words.token(i) == LeadingWords.Token.WORD; i++) {
-            summary.append(' ').append(upper(words, i));
-        }
-        return summary.toString();
-    }
-
-    private static String upper(LeadingWords words, int index) {
-        return words.written(index, index + 1).toUpperCase(Locale.ROOT);
     }
 }

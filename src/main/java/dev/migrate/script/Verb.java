@@ -7,13 +7,13 @@ package dev.migrate.script;
  */
 enum Verb {
     ABORT(6),
-    ALTER(64),
+    ALTER(3),
     BEGIN(1),
     CLUSTER(64),
     COMMENT(8),
     COMMIT(6),
     COPY(1),
-    CREATE(16),
+    CREATE(5),
     DISCARD(2),
     DROP(8),
     END(6),
@@ -48,6 +48,9 @@ enum Verb {
         }
     }
 
+    /** Enough for {@code ALTER TABLE IF EXISTS ONLY a.b.c * DETACH PARTITION a.b.c CONCURRENTLY}. */
+    private static final int LONGER = 24;
+
     private final String spelling = name().toLowerCase(java.util.Locale.ROOT);
     private final int tokens;
 
@@ -55,9 +58,23 @@ enum Verb {
         this.tokens = tokens;
     }
 
-    /** How many tokens of such a statement are looked at, this one included. */
+    /** How many tokens of such a statement are looked at, this one included, if nothing is known of the second. */
     int tokens() {
         return tokens;
+    }
+
+    /** How many tokens are looked at where the second one is known. */
+    int tokens(LeadingWords words) {
+        if (this != CREATE && this != ALTER) {
+            return tokens;
+        }
+        if (words.is(1, "subscription")) {
+            return LeadingWords.MOST;
+        }
+        boolean longer = this == CREATE
+                ? words.is(1, "index") || words.is(1, "unique")
+                : words.is(1, "table") || words.is(1, "type") || words.is(1, "database");
+        return longer ? LONGER : tokens;
     }
 
     static Verb of(byte[] bytes, int from, int to) {

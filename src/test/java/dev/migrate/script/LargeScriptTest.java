@@ -1,0 +1,93 @@
+package dev.migrate.script;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.SequenceInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What never fits into memory at once; the tests run with less than these scripts would take. */
+class LargeScriptTest {
+    private static final long LARGE = 300_000_000;
+
+    @Test
+    void the_rows_of_a_copy_pass_through() throws Exception {
+        var reader = ScriptReader.of(script("COPY t FROM stdin;\n", "1\tsome row of a table\t\\N\n", "\\.\nSELECT 1;"));
+        reader.next();
+        var rows = (CopyData) reader.next();
+
+        long length = rows.data().transferTo(OutputStream.nullOutputStream());
+
+        assertThat(length).isEqualTo(rows.end() - rows.start()).isGreaterThanOrEqualTo(LARGE);
+        assertThat(((Statement) reader.next()).text()).isEqualTo("SELECT 1");
+        assertThat(reader.next()).isNull();
+    }
+
+    @Test
+    void a_single_statement_passes_where_its_text_is_not_kept() throws Exception {
+        var in = script("INSERT INTO t VALUES ", "('some text; and --', 1.5, null),\n ", "(2); SELECT 1;");
+        var reader = ScriptReader.of(in, Position.START, false, CommentListener.NONE);
+
+        Item insert = reader.next();
+
+        assertThat(insert.end() - insert.start()).isGreaterThanOrEqualTo(LARGE);
+        assertThat(reader.next().start()).isEqualTo(insert.end() + 2);
+        assertThat(reader.next()).isNull();
+    }
+
+    @Test
+    void many_statements_pass_one_after_the_other() throws Exception {
+        String statement = "INSERT INTO t (a, b) VALUES (1, 'some text; and --');\n";
+        var reader = ScriptReader.of(script("", statement, ""));
+        long count = 0;
+        for (Item item = reader.next(); item != null; item = reader.next()) {
+            count++;
+        }
+
+        assertThat(count).isEqualTo(LARGE / statement.length() + 1);
+    }
+
+    private static InputStream script(String head, String repeated, String tail) {
+        return new SequenceInputStream(Collections.enumeration(
+                List.of(bytes(head), new Repeated(repeated.getBytes(StandardCharsets.UTF_8), LARGE), bytes(tail))));
+    }
+
+    private static InputStream bytes(String text) {
+        return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The same bytes again and again, until there are at least so many. */
+    private static final class Repeated extends InputStream {
+        private final byte[] bytes;
+        private long left;
+        private int at;
+
+        Repeated(byte[] bytes, long atLeast) {
+            this.bytes = bytes;
+            this.left = (atLeast / bytes.length + 1) * bytes.length;
+        }
+
+        @Override
+        public int read() {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) {
+            if (left == 0) {
+                return -1;
+            }
+            int count = Math.min(length, bytes.length - at);
+            System.arraycopy(bytes, at, into, offset, count);
+            at = (at + count) % bytes.length;
+            left -= count;
+            return count;
+        }
+    }
+}
