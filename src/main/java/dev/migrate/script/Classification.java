@@ -12,7 +12,7 @@ record Classification(StatementKind kind, boolean transactional, String summary,
             case ADD_ENUM_VALUE -> Optional.of(words.written(2, words.afterName(2)));
             default -> Optional.empty();
         };
-        return new Classification(kind, transactional, Summary.of(words), object);
+        return new Classification(kind, transactional, Summary.of(words, transactional), object);
     }
 
     /** Several statements in one message: refused if one of them is, and of the kind that matters most. */

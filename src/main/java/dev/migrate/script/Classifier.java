@@ -17,7 +17,7 @@ final class Classifier {
         }
         if (known == null || !words.startWith(word)) {
             word = words.first();
-            known = new Classification(StatementKind.OTHER, true, Summary.of(words), Optional.empty());
+            known = new Classification(StatementKind.OTHER, true, Summary.of(words, true), Optional.empty());
         }
         return known;
     }

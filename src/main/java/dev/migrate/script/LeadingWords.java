@@ -21,8 +21,6 @@ final class LeadingWords {
     }
 
     /** A statement about a subscription may name any number of publications before the options that matter. */
-    private static final int LONGEST_SUMMARY = 2 * ByteSource.LOOKAHEAD;
-
     static final int MOST = 512;
 
     private final Token[] tokens = new Token[MOST];
@@ -84,6 +82,11 @@ final class LeadingWords {
         return index < count && token(index) == Token.WORD && same(bytes, start(index), ends[index], keyword);
     }
 
+    /** Whether the token is one of these keywords. */
+    boolean is(int index, Keywords keywords) {
+        return index < count && token(index) == Token.WORD && keywords.contains(bytes, start(index), ends[index]);
+    }
+
     /** Whether these keywords stand there, one after the other. */
     boolean are(int index, String... keywords) {
         for (int i = 0; i < keywords.length; i++) {
@@ -122,17 +125,17 @@ final class LeadingWords {
 
     /** The first words in upper case with a blank between them: so many, or as many as are words. */
     String upper(int atMost) {
-        byte[] upper = new byte[LONGEST_SUMMARY];
+        int words = 0;
+        while (words < atMost && words < count && token(words) == Token.WORD) {
+            words++;
+        }
+        byte[] upper = new byte[start(words) + words];
         int length = 0;
-        for (int i = 0; i < atMost && i < count && token(i) == Token.WORD; i++) {
-            int start = start(i);
-            if (length + 1 + ends[i] - start > upper.length) {
-                break;
-            }
+        for (int i = 0; i < words; i++) {
             if (i > 0) {
                 upper[length++] = ' ';
             }
-            for (int j = start; j < ends[i]; j++) {
+            for (int j = start(i); j < ends[i]; j++) {
                 byte b = bytes[j];
                 upper[length++] = b >= 'a' && b <= 'z' ? (byte) (b - ('a' - 'A')) : b;
             }

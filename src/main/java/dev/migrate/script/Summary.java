@@ -5,39 +5,38 @@ import java.util.Locale;
 /** The leading words of a statement in upper case, enough for a person to know it by. */
 final class Summary {
     /** Words that stand before the kind of thing that a statement makes, changes or removes. */
-    private static final String[] BEFORE_THE_KIND = {
-        "or",
-        "replace",
-        "unique",
-        "temp",
-        "temporary",
-        "local",
-        "global",
-        "unlogged",
-        "recursive",
-        "materialized",
-        "foreign",
-        "data",
-        "event",
-        "constraint",
-        "access",
-        "text",
-        "search",
-        "trusted",
-        "procedural",
-        "default",
-        "large",
-        "on"
-    };
+    private static final Keywords BEFORE_THE_KIND = new Keywords(
+            "or",
+            "replace",
+            "unique",
+            "temp",
+            "temporary",
+            "local",
+            "global",
+            "unlogged",
+            "recursive",
+            "materialized",
+            "foreign",
+            "data",
+            "event",
+            "constraint",
+            "access",
+            "text",
+            "search",
+            "trusted",
+            "procedural",
+            "default",
+            "large",
+            "on");
 
     private Summary() {}
 
-    static String of(LeadingWords words) {
+    static String of(LeadingWords words, boolean transactional) {
         if (words.token(0) != LeadingWords.Token.WORD) {
             return words.isSymbol(0, '(') ? "(…)" : words.written(0, 1);
         }
         return switch (words.verb()) {
-            case ALTER -> alter(words);
+            case ALTER -> alter(words, transactional);
             case CREATE, DROP, COMMENT -> kindOfThing(words);
             case REINDEX -> "REINDEX" + reindex(words);
             case COMMIT, ROLLBACK, END, ABORT -> words.upper(words.is(1, "prepared") ? 2 : 1);
@@ -50,7 +49,7 @@ final class Summary {
 
     private static String kindOfThing(LeadingWords words) {
         int end = 1;
-        while (words.has(end) && beforeTheKind(words, end)) {
+        while (words.has(end) && words.is(end, BEFORE_THE_KIND)) {
             end++;
         }
         end++;
@@ -63,16 +62,7 @@ final class Summary {
         return words.upper(end);
     }
 
-    private static boolean beforeTheKind(LeadingWords words, int index) {
-        for (String word : BEFORE_THE_KIND) {
-            if (words.is(index, word)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static String alter(LeadingWords words) {
+    private static String alter(LeadingWords words, boolean transactional) {
         String what = kindOfThing(words);
         int action = words.afterName(2);
         if (words.is(1, "type") && words.are(action, "add", "value")) {
@@ -85,7 +75,7 @@ final class Summary {
             boolean publication = words.is(4, "publication");
             return what + " … " + words.written(3, 4).toUpperCase(Locale.ROOT) + (publication ? " PUBLICATION" : "");
         }
-        if (words.is(1, "table") && !TransactionRule.allows(words)) {
+        if (!transactional && words.is(1, "table")) {
             return what + " … DETACH PARTITION CONCURRENTLY";
         }
         return what;

@@ -96,10 +96,7 @@ final class ProjectReaderTest {
 
         assertThat(byId(project, "1").checksum()).isEqualTo(byId(project, "2").checksum());
         assertThat(byId(project, "1").checksum().text())
-                .isEqualTo(
-                        "sha256:b7c95cb13c4eb99a28db4d1b6c5ecbaf3e1a01cf0ac6b6cca8d66a4c7b3b6b4c".length() == 71
-                                ? byId(project, "2").checksum().text()
-                                : "");
+                .isEqualTo("sha256:6f52afe4d39e9cf2a7c126277dd775264d5d47ac6af9ed8c6d2040c1839c45aa");
         assertThat(byId(project, "3").checksum())
                 .isNotEqualTo(byId(project, "1").checksum());
         assertThat(byId(project, "4").checksum())
@@ -262,7 +259,6 @@ final class ProjectReaderTest {
 
         assertThat(project.migrations()).hasSize(5_000);
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
-        System.getLogger("timing").log(System.Logger.Level.DEBUG, (System.nanoTime() - start) / 1_000_000);
     }
 
     private void file(String name, String text) throws IOException {
