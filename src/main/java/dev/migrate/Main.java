@@ -35,29 +35,32 @@ public final class Main {
 
     /** Runs one command in this process, and gives its exit code. */
     public static int run(Surroundings around, Interruption interruption, String... args) {
-        return new CommandLineInterface(around, (session, migration) -> java.util.Optional.empty(), interruption).run(args);
+        return new CommandLineInterface(around, (session, migration) -> java.util.Optional.empty(), interruption)
+                .run(args);
     }
 
     /** Ctrl-C: asks the server to cancel, and gives the run the time to roll back and to say so. */
     private static void rollBackOnInterrupt(Interruption interruption, AtomicBoolean done, Thread main) {
-        Runtime.getRuntime().addShutdownHook(new Thread(
-                () -> {
-                    if (!main.isAlive() || done.get()) {
-                        return;
-                    }
-                    interruption.request();
-                    try {
-                        main.join(TimeUnit.SECONDS.toMillis(FAREWELL_SECONDS));
-                    } catch (InterruptedException again) {
-                        Thread.currentThread().interrupt();
-                    }
-                },
-                "interrupt"));
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            if (!main.isAlive() || done.get()) {
+                                return;
+                            }
+                            interruption.request();
+                            try {
+                                main.join(TimeUnit.SECONDS.toMillis(FAREWELL_SECONDS));
+                            } catch (InterruptedException again) {
+                                Thread.currentThread().interrupt();
+                            }
+                        },
+                        "interrupt"));
     }
 
     /** UTF-8 whatever the locale says: migrations are UTF-8, and so is what is told of them. */
     private static PrintStream stream(FileDescriptor descriptor) {
-        return new PrintStream(new FileOutputStream(descriptor), descriptor == FileDescriptor.err, StandardCharsets.UTF_8);
+        return new PrintStream(
+                new FileOutputStream(descriptor), descriptor == FileDescriptor.err, StandardCharsets.UTF_8);
     }
 
     private static Path home() {
@@ -66,7 +69,11 @@ public final class Main {
             return Path.of(named);
         }
         try {
-            return Path.of(Main.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+            return Path.of(Main.class
+                            .getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI())
                     .getParent();
         } catch (java.net.URISyntaxException odd) {
             return Path.of("");

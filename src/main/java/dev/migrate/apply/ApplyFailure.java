@@ -10,9 +10,4 @@ import dev.migrate.problem.ExitCode;
  * @param kept what of it stays in the database, in words
  * @param fix what to do next
  */
-public record ApplyFailure(
-        Migration migration,
-        ScriptFailure failure,
-        String kept,
-        String fix,
-        ExitCode exitCode) {}
+public record ApplyFailure(Migration migration, ScriptFailure failure, String kept, String fix, ExitCode exitCode) {}

@@ -85,8 +85,8 @@ public final class Repair {
         return switch (standing.state()) {
             case CHANGED -> Action.ACCEPT;
             case FAILED, RUNNING, MISSING, ROLLED_BACK -> Action.FORGET;
-            case APPLIED, PENDING, ARCHIVED, COVERED, BASELINED, OPTIONAL, OUT_OF_ORDER, NOT_NEEDED -> throw nothing(
-                    standing.id() + " is " + standing.state().word() + ", and nothing is wrong with it");
+            case APPLIED, PENDING, ARCHIVED, COVERED, BASELINED, OPTIONAL, OUT_OF_ORDER, NOT_NEEDED ->
+                throw nothing(standing.id() + " is " + standing.state().word() + ", and nothing is wrong with it");
         };
     }
 
@@ -99,15 +99,15 @@ public final class Repair {
     }
 
     private String forget(Standing standing, String reason) {
-        Recorded row = standing.recorded()
-                .orElseThrow(() -> nothing(standing.id() + " is not in the history"));
+        Recorded row = standing.recorded().orElseThrow(() -> nothing(standing.id() + " is not in the history"));
         own(writer.forgotten(row, reason));
         String now = standing.migration().isPresent() ? ": it is pending again" : "";
         return "forgot the " + row.state().word() + " run of " + standing.id() + now;
     }
 
     private String markApplied(Standing standing, String reason) {
-        boolean inEffect = standing.recorded().map(row -> row.state().inEffect()).orElse(false);
+        boolean inEffect =
+                standing.recorded().map(row -> row.state().inEffect()).orElse(false);
         if (inEffect || standing.migration().isEmpty()) {
             throw nothing(standing.id() + " is recorded as "
                     + standing.recorded().map(row -> row.state().word()).orElse("nothing"));

@@ -20,9 +20,8 @@ import java.util.List;
 public record Status(List<Standing> standings, List<String> breaks) {
     public static Status of(Session session, HistoryTable table, Inventory inventory) {
         History history = new HistoryReader(session, table).read();
-        boolean fresh = history.rows().isEmpty()
-                && inventory.bootstrap().isPresent()
-                && new Emptiness(session, table).holds();
+        boolean fresh =
+                history.rows().isEmpty() && inventory.bootstrap().isPresent() && new Emptiness(session, table).holds();
         Plan plan = Plan.of(inventory, history, fresh, Selection.ALL);
         return new Status(plan.standings(), history.breaks());
     }

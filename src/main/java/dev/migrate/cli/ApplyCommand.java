@@ -5,7 +5,6 @@ import dev.migrate.apply.ApplyFailure;
 import dev.migrate.apply.ApplyOptions;
 import dev.migrate.apply.ApplyResult;
 import dev.migrate.apply.Verification;
-import dev.migrate.config.PostgresDuration;
 import dev.migrate.config.Settings;
 import dev.migrate.database.Session;
 import dev.migrate.engine.EngineSettings;
@@ -96,11 +95,13 @@ final class ApplyCommand implements Callable<Integer> {
                     workplace.author(settings),
                     verification,
                     workplace.interruption());
-            ApplyResult result = dryRun
-                    ? apply.rehearse(inventory, options(), report)
-                    : apply.run(inventory, options(), report);
+            ApplyResult result =
+                    dryRun ? apply.rehearse(inventory, options(), report) : apply.run(inventory, options(), report);
             report.applied(result);
-            return result.failure().map(ApplyFailure::exitCode).orElse(ExitCode.OK).number();
+            return result.failure()
+                    .map(ApplyFailure::exitCode)
+                    .orElse(ExitCode.OK)
+                    .number();
         }
     }
 
@@ -115,12 +116,11 @@ final class ApplyCommand implements Callable<Integer> {
     private ApplyOptions options() {
         var selection = new Selection(
                 Optional.ofNullable(to), count == null ? OptionalInt.empty() : OptionalInt.of(count), includeOptional);
-        ApplyOptions.OutOfOrder policy =
-                switch (outOfOrder) {
-                    case refuse -> ApplyOptions.OutOfOrder.REFUSE;
-                    case warn -> ApplyOptions.OutOfOrder.WARN;
-                    case allow -> ApplyOptions.OutOfOrder.ALLOW;
-                };
+        ApplyOptions.OutOfOrder policy = switch (outOfOrder) {
+            case refuse -> ApplyOptions.OutOfOrder.REFUSE;
+            case warn -> ApplyOptions.OutOfOrder.WARN;
+            case allow -> ApplyOptions.OutOfOrder.ALLOW;
+        };
         return new ApplyOptions(selection, singleTransaction, policy, yes, lockWait);
     }
 }

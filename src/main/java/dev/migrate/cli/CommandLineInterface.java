@@ -4,7 +4,10 @@ import dev.migrate.apply.Interruption;
 import dev.migrate.apply.Verification;
 import dev.migrate.problem.ExitCode;
 import dev.migrate.problem.MigrationFailure;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -32,15 +35,20 @@ public final class CommandLineInterface {
                 .addSubcommand(new InspectCommand(workplace))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOverwrittenOptionsAllowed(false)
-                .setOut(new PrintWriter(around.out(), true))
-                .setErr(new PrintWriter(around.err(), true))
+                .setOut(writer(around.out()))
+                .setErr(writer(around.err()))
                 .setExecutionExceptionHandler(this::failed)
                 .setParameterExceptionHandler(this::misused);
     }
 
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
+    }
+
     /** Runs the command that the arguments name. */
     public int run(String... arguments) {
-        int code = commands.execute(separated(arguments, commands.getSubcommands().keySet()));
+        int code =
+                commands.execute(separated(arguments, commands.getSubcommands().keySet()));
         around.out().flush();
         around.err().flush();
         return code;

@@ -41,7 +41,8 @@ final class DatabaseChoice {
         Optional<Template> configured = settings.database().url();
         if (configured.isPresent()) {
             Template url = configured.get();
-            return remote(urls.target(url.resolve(variables), url.key() + " in " + url.where().file()));
+            return remote(urls.target(
+                    url.resolve(variables), url.key() + " in " + url.where().file()));
         }
         for (String variable : URL_VARIABLES) {
             String url = variables.getOrDefault(variable, "");

@@ -35,7 +35,11 @@ final class GitCommit {
         }
         Path git = folder.resolve(content.substring("gitdir: ".length())).normalize();
         Path common = git.resolve("commondir");
-        return head(git, Files.exists(common) ? git.resolve(Files.readString(common).strip()).normalize() : git);
+        return head(
+                git,
+                Files.exists(common)
+                        ? git.resolve(Files.readString(common).strip()).normalize()
+                        : git);
     }
 
     private static Optional<String> head(Path git, Path common) throws IOException {

@@ -52,8 +52,8 @@ final class InspectCommand implements Callable<Integer> {
 
     private boolean inspect(String file, Inspection inspection) {
         Path path = workplace.around().directory().resolve(file);
-        try (ScriptReader reader = ScriptReader.of(
-                Files.newInputStream(path), Position.START, false, CommentListener.NONE)) {
+        try (ScriptReader reader =
+                ScriptReader.of(Files.newInputStream(path), Position.START, false, CommentListener.NONE)) {
             for (Item item = reader.next(); item != null; item = reader.next()) {
                 inspection.item(file, item);
             }

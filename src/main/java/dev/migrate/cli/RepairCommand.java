@@ -56,7 +56,8 @@ final class RepairCommand implements Callable<Integer> {
     public Integer call() {
         if (choice.log == (id != null)) {
             throw new MigrationFailure(
-                    ExitCode.USAGE, Problem.of("name one migration, or give --log", "migrate repair ID --reason \"…\""));
+                    ExitCode.USAGE,
+                    Problem.of("name one migration, or give --log", "migrate repair ID --reason \"…\""));
         }
         if (reason.isBlank()) {
             throw new MigrationFailure(

@@ -25,9 +25,11 @@ final class RootCommand implements Callable<Integer> {
     @Mixin
     GlobalOptions options = new GlobalOptions();
 
+    @SuppressWarnings("unused") // picocli acts on it
     @Option(names = "--version", versionHelp = true, description = "Print the version.")
     private boolean version;
 
+    @SuppressWarnings("unused") // picocli acts on it
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,

@@ -13,12 +13,7 @@ import java.util.Map;
  * @param terminal whether a person looks at standard output and standard error
  */
 public record Surroundings(
-        PrintStream out,
-        PrintStream err,
-        Path directory,
-        Map<String, String> variables,
-        Path home,
-        boolean terminal) {
+        PrintStream out, PrintStream err, Path directory, Map<String, String> variables, Path home, boolean terminal) {
     public Surroundings {
         variables = Map.copyOf(variables);
     }

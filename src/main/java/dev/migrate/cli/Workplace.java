@@ -93,12 +93,11 @@ final class Workplace {
     }
 
     Console console() {
-        boolean color =
-                switch (options.color) {
-                    case always -> true;
-                    case never -> false;
-                    case auto -> around.terminal() && !around.variables().containsKey("NO_COLOR");
-                };
+        boolean color = switch (options.color) {
+            case always -> true;
+            case never -> false;
+            case auto -> around.terminal() && !around.variables().containsKey("NO_COLOR");
+        };
         return new Console(around.out(), around.err(), color, around.terminal() && !options.quiet);
     }
 
@@ -108,8 +107,7 @@ final class Workplace {
      * @param directory to which the files in messages are relative
      */
     Report report(Path directory) {
-        Verbosity verbosity =
-                options.quiet ? Verbosity.QUIET : options.verbose ? Verbosity.VERBOSE : Verbosity.NORMAL;
+        Verbosity verbosity = options.quiet ? Verbosity.QUIET : options.verbose ? Verbosity.VERBOSE : Verbosity.NORMAL;
         var text = new TextReport(console(), directory, verbosity);
         if (options.format == GlobalOptions.Format.text) {
             return text;

@@ -57,8 +57,8 @@ final class TransactionRun {
                     continue;
                 }
                 statements++;
-                boolean folded = statement.kind() == StatementKind.COMMIT
-                        || (open && statement.kind() == StatementKind.BEGIN);
+                boolean folded =
+                        statement.kind() == StatementKind.COMMIT || (open && statement.kind() == StatementKind.BEGIN);
                 if (folded && shape.wrapping() != ScriptShape.Wrapping.NONE) {
                     continue; // ours stands for it, with the record before the COMMIT
                 }

@@ -25,11 +25,18 @@ final class Excerpt {
             boolean last = line.number() == place.line();
             String shown = line.text();
             int from = last ? windowStart(shown, place.column()) : 0;
-            text.append("  ").append(" ".repeat(digits - Integer.toString(line.number()).length()))
-                    .append(line.number()).append(" | ").append(cut(shown, from)).append('\n');
+            text.append("  ")
+                    .append(" ".repeat(digits - Integer.toString(line.number()).length()))
+                    .append(line.number())
+                    .append(" | ")
+                    .append(cut(shown, from))
+                    .append('\n');
             if (last && place.column() > 0) {
-                text.append("  ").append(" ".repeat(digits)).append(" | ")
-                        .append(indent(shown, from, place.column())).append("^\n");
+                text.append("  ")
+                        .append(" ".repeat(digits))
+                        .append(" | ")
+                        .append(indent(shown, from, place.column()))
+                        .append("^\n");
             }
         }
         return text.toString();
@@ -44,7 +51,8 @@ final class Excerpt {
     private static String cut(String line, int from) {
         String part = line.substring(Math.min(from, line.length()));
         String head = from > 0 ? "…" : "";
-        return Display.safe(head + (part.length() > WIDTH ? part.substring(0, WIDTH) + "…" : part)).replace("\n", " ");
+        return Display.safe(head + (part.length() > WIDTH ? part.substring(0, WIDTH) + "…" : part))
+                .replace("\n", " ");
     }
 
     /** As wide as what stands before the column: tabs stay tabs, so that the caret stands right in any terminal. */

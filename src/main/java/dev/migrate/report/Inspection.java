@@ -110,7 +110,9 @@ public interface Inspection extends AutoCloseable {
                 summary();
                 current = file;
                 console.out().println(console.bold(Display.safe(file)));
-                console.out().println(console.faint("    line:column  what                                       in a transaction"));
+                console.out()
+                        .println(console.faint(
+                                "    line:column  what                                       in a transaction"));
             }
             String what = what(item);
             String place = item.line() + ":" + item.column();
@@ -120,12 +122,16 @@ public interface Inspection extends AutoCloseable {
                 refusing += transactional ? 0 : 1;
             }
             String answer = item instanceof Statement ? transactional ? "yes" : console.yellow("no") : "";
-            console.out().println("%15s  %-41s  %s".formatted(place, Display.safe(what), answer).stripTrailing());
+            console.out()
+                    .println("%15s  %-41s  %s"
+                            .formatted(place, Display.safe(what), answer)
+                            .stripTrailing());
         }
 
         private static String what(Item item) {
             if (item instanceof Statement statement) {
-                return statement.summary() + statement.object().map(name -> " " + name).orElse("");
+                return statement.summary()
+                        + statement.object().map(name -> " " + name).orElse("");
             }
             if (item instanceof CopyData data) {
                 return "rows, " + (data.end() - data.start()) + " bytes";
@@ -135,15 +141,21 @@ public interface Inspection extends AutoCloseable {
 
         @Override
         public void error(String file, UnterminatedException error) {
-            console.err().println(console.red("error   ") + Display.safe(file + ":" + error.where().line() + ":"
-                    + error.where().column() + ": " + error.getMessage()));
+            console.err()
+                    .println(console.red("error   ")
+                            + Display.safe(file + ":" + error.where().line() + ":"
+                                    + error.where().column() + ": " + error.getMessage()));
         }
 
         private void summary() {
             if (!current.isEmpty()) {
-                console.out().println(Display.count(statements, "statement") + (refusing == 0
-                        ? ", all of which can run in one transaction."
-                        : ", of which " + refusing + " cannot run in a transaction: the file runs statement by statement."));
+                console.out()
+                        .println(
+                                Display.count(statements, "statement")
+                                        + (refusing == 0
+                                                ? ", all of which can run in one transaction."
+                                                : ", of which " + refusing
+                                                        + " cannot run in a transaction: the file runs statement by statement."));
             }
             statements = 0;
             refusing = 0;

@@ -115,7 +115,8 @@ public final class JsonReport implements Report {
         json.writeStringField("id", failure.migration().id());
         json.writeStringField("file", failure.migration().file());
         numberOrNull(json, "line", failure.failure().line());
-        numberOrNull(json, "column", failure.failure().line() > 0 ? failure.failure().column() : 0);
+        numberOrNull(
+                json, "column", failure.failure().line() > 0 ? failure.failure().column() : 0);
         numberOrNull(json, "statement", failure.failure().statement());
         json.writeStringField("sqlstate", error.sqlState());
         json.writeStringField("message", error.message());
@@ -166,23 +167,36 @@ public final class JsonReport implements Report {
     private static void standing(JsonGenerator json, Standing standing) throws IOException {
         json.writeStartObject();
         json.writeStringField("id", standing.id());
-        textOrNull(json, "version", standing.migration().isPresent()
-                ? standing.migration().get().version().map(Object::toString).orElse(null)
-                : standing.recorded().get().version().orElse(null));
-        json.writeStringField("description", standing.migration().isPresent()
-                ? standing.migration().get().description()
-                : standing.recorded().get().description());
-        json.writeStringField("source", standing.migration().isPresent()
-                ? standing.migration().get().source()
-                : standing.recorded().get().source());
+        textOrNull(
+                json,
+                "version",
+                standing.migration().isPresent()
+                        ? standing.migration()
+                                .get()
+                                .version()
+                                .map(Object::toString)
+                                .orElse(null)
+                        : standing.recorded().get().version().orElse(null));
+        json.writeStringField(
+                "description",
+                standing.migration().isPresent()
+                        ? standing.migration().get().description()
+                        : standing.recorded().get().description());
+        json.writeStringField(
+                "source",
+                standing.migration().isPresent()
+                        ? standing.migration().get().source()
+                        : standing.recorded().get().source());
         json.writeStringField("file", standing.file());
         json.writeStringField("state", standing.state().word());
         if (standing.unversioned()) {
             json.writeBooleanField("unversioned", true);
         }
-        json.writeStringField("checksum", standing.migration().isPresent()
-                ? standing.migration().get().checksum().toString()
-                : standing.recorded().get().checksum());
+        json.writeStringField(
+                "checksum",
+                standing.migration().isPresent()
+                        ? standing.migration().get().checksum().toString()
+                        : standing.recorded().get().checksum());
         Recorded row = standing.recorded().orElse(null);
         textOrNull(json, "applied_at", row == null ? null : TIME.format(row.appliedAt()));
         textOrNull(json, "applied_by", row == null ? null : row.appliedBy());

@@ -42,11 +42,17 @@ final class StatusTable {
                 List.of(
                         column("state").with(StatusTable::state),
                         column("migration").with(standing -> Display.safe(standing.file())),
-                        column("applied at (UTC)").with(standing -> recorded(standing, row -> TIME.format(row.appliedAt()))),
-                        column("took").dataAlign(HorizontalAlign.RIGHT)
+                        column("applied at (UTC)")
+                                .with(standing -> recorded(standing, row -> TIME.format(row.appliedAt()))),
+                        column("took")
+                                .dataAlign(HorizontalAlign.RIGHT)
                                 .with(standing -> recorded(standing, row -> Display.duration(row.durationMs()))),
                         column("way back").with(StatusTable::wayBack)));
-        return table.lines().map(String::stripTrailing).map(this::colored).reduce((a, b) -> a + "\n" + b).orElse("");
+        return table.lines()
+                .map(String::stripTrailing)
+                .map(this::colored)
+                .reduce((a, b) -> a + "\n" + b)
+                .orElse("");
     }
 
     private static Column column(String header) {

@@ -35,7 +35,8 @@ public final class TextReport implements Report {
     @Override
     public void target(TargetFacts target) {
         line(console.faint("target  ")
-                + console.bold(Display.safe(target.user() + "@" + target.host() + ":" + target.port() + "/" + target.name()))
+                + console.bold(
+                        Display.safe(target.user() + "@" + target.host() + ":" + target.port() + "/" + target.name()))
                 + console.faint("  PostgreSQL " + target.server() + ", from " + target.origin()));
     }
 
@@ -76,7 +77,8 @@ public final class TextReport implements Report {
     @Override
     public void notice(Step step, int lineNumber, ServerError notice) {
         boolean chatter = notice.sqlState().equals("42P07") || notice.sqlState().equals("00000");
-        boolean wanted = verbosity == Verbosity.VERBOSE || !(chatter && notice.message().endsWith("skipping"));
+        boolean wanted =
+                verbosity == Verbosity.VERBOSE || !(chatter && notice.message().endsWith("skipping"));
         if (wanted) {
             String where = step.migration().file() + (lineNumber > 0 ? ":" + lineNumber : "");
             aside(console.faint(Display.safe(where + ": " + notice)));
@@ -99,21 +101,24 @@ public final class TextReport implements Report {
         progress.end();
         if (result.dryRun()) {
             result.pending().forEach(id -> line("pending " + Display.safe(id)));
-            line(result.pending().isEmpty()
-                    ? "Nothing to do: everything is applied."
-                    : Display.count(result.pending().size(), "migration") + " would be applied. Nothing was changed.");
+            line(
+                    result.pending().isEmpty()
+                            ? "Nothing to do: everything is applied."
+                            : Display.count(result.pending().size(), "migration")
+                                    + " would be applied. Nothing was changed.");
             return;
         }
         result.failure().ifPresent(this::failed);
         if (result.failure().isPresent()) {
-            console.err().println(
-                    Display.count(result.applied().size(), "migration") + " applied, 1 failed, "
+            console.err()
+                    .println(Display.count(result.applied().size(), "migration") + " applied, 1 failed, "
                             + result.pending().size() + " not begun.");
         } else {
-            line(result.applied().isEmpty()
-                    ? "Nothing to do: everything is applied."
-                    : Display.count(result.applied().size(), "migration") + " applied in "
-                            + Display.duration(result.durationMs()) + ".");
+            line(
+                    result.applied().isEmpty()
+                            ? "Nothing to do: everything is applied."
+                            : Display.count(result.applied().size(), "migration") + " applied in "
+                                    + Display.duration(result.durationMs()) + ".");
         }
     }
 

@@ -33,8 +33,7 @@ import java.util.Optional;
 /** What is in a database before migration one: what the platform provides, and what was there already. */
 public final class Prelude {
     private static final String BUILT_IN = "supabase";
-    private static final EngineSettings UNLIMITED =
-            new EngineSettings(Duration.ZERO, Duration.ZERO, Optional.empty());
+    private static final EngineSettings UNLIMITED = new EngineSettings(Duration.ZERO, Duration.ZERO, Optional.empty());
 
     private final List<Script> scripts;
 
@@ -49,8 +48,12 @@ public final class Prelude {
      */
     public static Prelude of(Settings settings) {
         var scripts = new ArrayList<Script>();
-        settings.shadow().prelude().ifPresent(name -> scripts.add(
-                name.equals(BUILT_IN) ? new Script("the built-in prelude supabase", Prelude::supabase) : file(settings, name, "prelude")));
+        settings.shadow()
+                .prelude()
+                .ifPresent(name -> scripts.add(
+                        name.equals(BUILT_IN)
+                                ? new Script("the built-in prelude supabase", Prelude::supabase)
+                                : file(settings, name, "prelude")));
         settings.shadow().existing().ifPresent(name -> scripts.add(file(settings, name, "existing")));
         return new Prelude(scripts);
     }
@@ -103,8 +106,7 @@ public final class Prelude {
     private record Script(String file, Opening opening) implements ScriptSource {
         @Override
         public List<Piece> pieces() {
-            return List.of(keepText ->
-                    ScriptReader.of(opening.open(), Position.START, keepText, CommentListener.NONE));
+            return List.of(keepText -> ScriptReader.of(opening.open(), Position.START, keepText, CommentListener.NONE));
         }
 
         ScriptShape shape() {
@@ -117,13 +119,19 @@ public final class Prelude {
             } catch (IOException error) {
                 throw new MigrationFailure(
                         ExitCode.USAGE,
-                        List.of(Problem.at(Place.of(file), "cannot be read: " + error.getMessage(), "look at its permissions")),
+                        List.of(Problem.at(
+                                Place.of(file), "cannot be read: " + error.getMessage(), "look at its permissions")),
                         error);
             } catch (UnterminatedException error) {
                 throw new MigrationFailure(
                         ExitCode.USAGE,
                         Problem.at(
-                                new Place(file, error.where().line(), error.where().column()), error.getMessage(), "close it"));
+                                new Place(
+                                        file,
+                                        error.where().line(),
+                                        error.where().column()),
+                                error.getMessage(),
+                                "close it"));
             }
         }
     }

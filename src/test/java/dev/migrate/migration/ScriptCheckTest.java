@@ -3,6 +3,7 @@ package dev.migrate.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migrate.config.Settings;
+import dev.migrate.engine.ScriptShape;
 import dev.migrate.problem.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,22 +17,19 @@ final class ScriptCheckTest {
 
     @Test
     void statements_are_counted_and_the_peculiar_ones_named() throws IOException {
-        ScriptSummary summary = check("""
+        ScriptShape shape = check("""
                         begin;
                         create table a (id int);
                         commit;
                         alter type state add value 'dead';
                         create index concurrently i on a (id);
                         vacuum a;
-                        """).summary();
+                        """).shape();
 
-        assertThat(summary.statements()).isEqualTo(6);
-        assertThat(summary.transactionControl().stream().map(ScriptSummary.Mention::line))
-                .containsExactly(1, 3);
-        assertThat(summary.newEnumValues().get(0).object()).contains("state");
-        assertThat(summary.concurrentIndexes().get(0).object()).contains("i");
-        assertThat(summary.refusesTransaction().stream().map(ScriptSummary.Mention::number))
-                .containsExactly(5, 6);
+        assertThat(shape.statements()).isEqualTo(6);
+        assertThat(shape.control().stream().map(ScriptShape.Mark::line)).containsExactly(1, 3);
+        assertThat(shape.enumValues()).containsExactly("state");
+        assertThat(shape.refusing().stream().map(ScriptShape.Mark::statement)).containsExactly(5, 6);
     }
 
     @Test

@@ -95,7 +95,7 @@ final class ExamplesRunInTheirOrderTest {
             if (migration.down().isPresent()) {
                 ScriptCheck.Result down = ScriptCheck.of(migration.down().get());
                 assertThat(down.problems()).isEmpty();
-                assertThat(down.summary().statements()).isPositive();
+                assertThat(down.shape().statements()).isPositive();
             }
         }
     }
@@ -109,11 +109,11 @@ final class ExamplesRunInTheirOrderTest {
         List<String> own = new ArrayList<>();
 
         for (Migration migration : project.migrations()) {
-            var summary = ScriptCheck.of(migration).summary();
-            if (!summary.refusesTransaction().isEmpty()) {
+            var shape = ScriptCheck.of(migration).shape();
+            if (!shape.refusing().isEmpty()) {
                 refusing.add(migration.file());
             }
-            if (!summary.transactionControl().isEmpty()) {
+            if (!shape.control().isEmpty()) {
                 own.add(migration.file());
             }
         }
