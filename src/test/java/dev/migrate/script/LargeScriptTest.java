@@ -95,11 +95,15 @@ class LargeScriptTest {
             if (left == 0) {
                 return -1;
             }
-            int count = Math.min(length, bytes.length - at);
-            System.arraycopy(bytes, at, into, offset, count);
-            at = (at + count) % bytes.length;
-            left -= count;
-            return count;
+            int done = 0;
+            while (done < length && left > 0) {
+                int count = Math.min(length - done, bytes.length - at);
+                System.arraycopy(bytes, at, into, offset + done, count);
+                at = (at + count) % bytes.length;
+                left -= count;
+                done += count;
+            }
+            return done;
         }
     }
 }

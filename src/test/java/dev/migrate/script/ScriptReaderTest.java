@@ -91,6 +91,7 @@ class ScriptReaderTest {
                 "\\g | cat \\echo ; x",
                 "\\! ls \\; 'x",
                 "\\sf f(int) \\echo",
+                "\\copy (select 'a' \\ b) to stdout",
                 "\\ SELECT 1; \\echo",
                 "\\echo 'it is \\' here",
                 "\\set x `echo \\;` \"a\\b\"",
