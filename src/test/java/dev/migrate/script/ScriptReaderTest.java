@@ -3,6 +3,7 @@ package dev.migrate.script;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -90,6 +91,7 @@ class ScriptReaderTest {
                 "\\g | cat \\echo ; x",
                 "\\! ls \\; 'x",
                 "\\sf f(int) \\echo",
+                "\\copy (select 'a' \\ b) to stdout",
                 "\\ SELECT 1; \\echo",
                 "\\echo 'it is \\' here",
                 "\\set x `echo \\;` \"a\\b\"",
@@ -137,7 +139,7 @@ class ScriptReaderTest {
 
     @Test
     void a_section_is_counted_from_where_it_starts() throws Exception {
-        var in = new java.io.ByteArrayInputStream("\uFEFFx; y\n; z".getBytes(StandardCharsets.UTF_8));
+        var in = new ByteArrayInputStream("\uFEFFx; y\n; z".getBytes(StandardCharsets.UTF_8));
         var reader = ScriptReader.of(in, new Position(1000, 7, 5), true, CommentListener.NONE);
 
         assertThat(Reading.places(reader))
@@ -203,10 +205,22 @@ class ScriptReaderTest {
     }
 
     @Test
+    void a_comment_may_begin_behind_a_copy_and_go_on_behind_its_rows() throws Exception {
+        var comments = new ArrayList<String>();
+        byte[] script = "COPY t FROM stdin; /* a\nrow\n\\.\nb */ SELECT 1".getBytes(StandardCharsets.UTF_8);
+        var in = new ByteArrayInputStream(script);
+
+        Reading.items(
+                ScriptReader.of(in, Position.START, false, c -> comments.add(c.start() + ".." + c.end() + c.text())));
+
+        assertThat(comments).containsExactly("19..35/* a\nb */");
+    }
+
+    @Test
     void a_comment_is_kept_up_to_a_mebibyte() throws Exception {
         var lengths = new ArrayList<Integer>();
         String script = "/*" + "x".repeat(3 << 20) + "*/";
-        var in = new java.io.ByteArrayInputStream(script.getBytes(StandardCharsets.UTF_8));
+        var in = new ByteArrayInputStream(script.getBytes(StandardCharsets.UTF_8));
 
         Reading.items(ScriptReader.of(
                 in, Position.START, false, c -> lengths.add(c.text().length())));
