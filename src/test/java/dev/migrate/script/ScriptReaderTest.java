@@ -62,6 +62,19 @@ class ScriptReaderTest {
     }
 
     @Test
+    void a_statement_may_end_behind_a_copy_and_its_semicolon_stand_behind_the_rows() throws Exception {
+        String script = "COPY t FROM stdin; SELECT 1\nrow\n\\.\n; SELECT 2";
+
+        assertThat(texts(script)).containsExactly("COPY t FROM stdin", "row\n", "SELECT 1", "SELECT 2");
+        assertThat(Reading.places(Reading.of(script))).contains("sql 19..27 at 1:20", "sql 37..45 at 4:3");
+    }
+
+    @Test
+    void the_first_quote_ends_a_bit_string() throws Exception {
+        assertThat(Reading.places(Reading.of("SELECT B'0''x"))).containsExactly("error 11 at 1:12");
+    }
+
+    @Test
     void what_psql_takes_out_of_a_statement_is_blank_in_its_text() throws Exception {
         assertThat(texts("SELECT 1\n\\echo hi\n, 2 \\: 3 \\; SELECT 4;"))
                 .containsExactly("\\echo hi", "SELECT 1\n        \n, 2  : 3  ; SELECT 4");
