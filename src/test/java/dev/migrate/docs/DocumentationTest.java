@@ -11,12 +11,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -39,7 +42,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DocumentationTest {
     private static final Path REPOSITORY = Path.of("").toAbsolutePath();
     private static final boolean REFRESH = Boolean.getBoolean("docs.refresh");
-    private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(?:#[^)]*)?\\)");
+    private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]*)(?:#([^)]*))?\\)");
     private static final String NO_KEY = "zzzzzzzzzzzzzzzzzzzzzzzz";
 
     @TempDir
@@ -138,16 +141,32 @@ class DocumentationTest {
 
     @ParameterizedTest
     @MethodSource("pages")
-    void every_link_to_a_file_leads_to_one(String name) throws IOException {
+    void every_link_leads_to_a_file_and_a_heading_that_are_there(String name) throws IOException {
         Page page = Page.read(REPOSITORY, name);
+
         var dead = new ArrayList<String>();
-        LINK.matcher(String.join("\n", page.lines())).results().forEach(link -> {
-            if (!Files.exists(page.file().resolveSibling(link.group(1)))) {
-                dead.add(link.group(1));
+        Iterator<MatchResult> links =
+                LINK.matcher(String.join("\n", page.lines())).results().iterator();
+        while (links.hasNext()) {
+            MatchResult link = links.next();
+            Path file = link.group(1).isEmpty() ? page.file() : page.file().resolveSibling(link.group(1));
+            boolean found = Files.exists(file)
+                    && (link.group(2) == null || headings(file).contains(link.group(2)));
+            if (!found) {
+                dead.add(link.group());
             }
-        });
+        }
 
         assertThat(dead).isEmpty();
+    }
+
+    /** Headings as the names that links use: lower case, without punctuation, with dashes for spaces. */
+    private static List<String> headings(Path file) throws IOException {
+        return Files.readAllLines(file).stream()
+                .filter(line -> line.matches("#{1,6} .*"))
+                .map(line -> line.replaceFirst("#+ ", "").toLowerCase(Locale.ROOT))
+                .map(line -> line.replaceAll("[^\\p{L}\\p{N}_ -]", "").replace(' ', '-'))
+                .toList();
     }
 
     @Test

@@ -99,14 +99,6 @@ final class Terminal {
                 Files.createDirectories(directory.resolve(rest.get(rest.size() - 1)));
                 yield "";
             }
-            case "mv 2" -> {
-                Files.move(directory.resolve(rest.get(0)), directory.resolve(rest.get(1)));
-                yield "";
-            }
-            case "cp 3" -> {
-                copy(directory.resolve(rest.get(1)), directory.resolve(rest.get(2)));
-                yield "";
-            }
             case "rm 1", "rm 2" -> {
                 delete(directory.resolve(rest.get(rest.size() - 1)));
                 yield "";
