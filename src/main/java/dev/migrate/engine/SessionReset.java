@@ -43,6 +43,14 @@ final class SessionReset {
     }
 
     /**
+     * Before the last SQL of our own in a transaction: deferred triggers and constraints of the script have to see its
+     * role and its settings, not ours.
+     */
+    List<String> deferred() {
+        return List.of("SET CONSTRAINTS ALL IMMEDIATE");
+    }
+
+    /**
      * What {@code DISCARD ALL} does, and then the settings of {@link #start}: as single statements, because
      * {@code DISCARD ALL} must be a message of its own, and because the advisory lock of this run has to stay held.
      *

@@ -89,10 +89,9 @@ final class TransactionRun {
             return failure;
         }
         listener.sending(statements, statement.line(), statement.summary());
-        Reply reply = copyIn
-                ? session.copyIn(statement.text(), ((CopyData) reader.next()).data())
-                : session.copyOut(statement.text());
-        failure = Failures.ofCopy(reply, statement, statements, 0);
+        CopyData rows = copyIn ? (CopyData) reader.next() : null;
+        Reply reply = copyIn ? session.copyIn(statement.text(), rows.data()) : session.copyOut(statement.text());
+        failure = Failures.ofCopy(reply, statement, statements, copyIn ? rows.line() : 0, 0);
         if (failure.isPresent()) {
             rollBack();
         }
@@ -119,6 +118,9 @@ final class TransactionRun {
     }
 
     private Optional<ScriptFailure> finish(boolean last) {
+        if (last) {
+            message.own("checking what was deferred", reset.deferred());
+        }
         message.own("recording the migration", reset.ownWork());
         message.own("recording the migration", recorder.done(statements));
         if (last) {

@@ -30,6 +30,7 @@ final class StatementScanner {
 
     private Position start;
     private Classification parts;
+    private int joined;
     /** Blocks of rows that the parts call for which have been read. */
     private int copies;
     /** The same of the statement that ended last. */
@@ -381,6 +382,7 @@ final class StatementScanner {
             }
             strings.executed(words, part.kind(), source.line);
             parts = parts == null ? part : parts.and(part);
+            joined++;
         }
     }
 
@@ -409,6 +411,7 @@ final class StatementScanner {
                     parts.transactional(),
                     parts.summary(),
                     parts.object(),
+                    joined,
                     text(end));
         }
         blocks = copies;
@@ -431,6 +434,7 @@ final class StatementScanner {
         }
         start = null;
         parts = null;
+        joined = 0;
         copies = 0;
         depth = 0;
         last = null;
