@@ -96,6 +96,7 @@ public final class Apply {
                 history.rows().isEmpty() && inventory.bootstrap().isPresent() && new Emptiness(session, table).holds();
         Plan plan = Plan.of(inventory, history, fresh, options.selection());
         new Obstacles(reader, listener).check(plan, history, options);
+        plan.steps().forEach(new Resumption(session, table)::check);
         listener.planned(plan);
         return plan;
     }
@@ -194,9 +195,8 @@ public final class Apply {
 
     private ScriptResult run(Pending next, ApplyListener listener) {
         Step step = next.step();
-        int done = new Resumption(session, table).statementsDone(next);
-        var recorder = new MigrationRecorder(writer, verification, step, done);
-        return engine.run(next.script(), next.shape(), done, recorder, new StepListener(next, listener));
+        var recorder = new MigrationRecorder(writer, verification, step, step.done());
+        return engine.run(next.script(), next.shape(), step.done(), recorder, new StepListener(next, listener));
     }
 
     private static MigrationFailure interruptedBetween(List<Applied> applied) {

@@ -22,6 +22,15 @@ final class StepwiseRun {
     private static final Pattern SET_CONFIG =
             Pattern.compile("select\\s+(pg_catalog\\s*\\.\\s*)?set_config\\s*\\(", Pattern.CASE_INSENSITIVE);
 
+    private static final Pattern CONCURRENTLY = Pattern.compile("\\bconcurrently\\b", Pattern.CASE_INSENSITIVE);
+
+    /** A timeout that the script itself has set is left alone. */
+    private static final String LOCK_TIMEOUT = """
+            select pg_catalog.set_config('lock_timeout', '%s', false)
+              from pg_catalog.pg_settings
+             where name = 'lock_timeout' and setting = '%s'
+            """;
+
     private final Session session;
     private final EngineSettings settings;
     private final SessionReset reset;
@@ -179,7 +188,7 @@ final class StepwiseRun {
 
     /** A statement that refuses a transaction block: the only one of its message. */
     private Optional<ScriptFailure> refusing(Statement statement) {
-        if (statement.kind() != StatementKind.CREATE_INDEX_CONCURRENTLY) {
+        if (!ConcurrentIndexes.builds(statement)) {
             return waiting(statement);
         }
         indexes.before(statement);
@@ -192,13 +201,14 @@ final class StepwiseRun {
      * giving up after a short time would leave an invalid index.
      */
     private Optional<ScriptFailure> waiting(Statement statement) {
-        if (!statement.summary().contains("CONCURRENTLY")) {
+        if (!CONCURRENTLY.matcher(statement.text()).find()) {
             return alone(statement);
         }
-        session.ask("SET lock_timeout = 0");
+        String ours = Long.toString(settings.lockTimeout().toMillis());
+        boolean changed = !session.rows(LOCK_TIMEOUT.formatted("0", ours)).isEmpty();
         Optional<ScriptFailure> failure = alone(statement);
-        if (!session.lost()) {
-            session.ask("SET lock_timeout = " + settings.lockTimeout().toMillis());
+        if (changed && !session.lost()) {
+            session.ask(LOCK_TIMEOUT.formatted(ours, "0"));
         }
         return failure;
     }

@@ -46,7 +46,8 @@ class RefusingStatementsTest {
                 "cluster",
                 "do $$ begin execute 'create table x (id int)'; commit; end $$",
                 "create subscription migrate_never connection 'host=127.0.0.1 port=1' publication p"
-                        + " with (connect = false); drop subscription migrate_never"
+                        + " with (connect = false);"
+                        + " alter subscription migrate_never set (slot_name = none); drop subscription migrate_never"
             })
     void a_file_with_one_of_them_among_others_is_applied_whole(String statement) {
         bench.migration("001_tables", TABLES);
