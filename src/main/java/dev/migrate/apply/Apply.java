@@ -73,7 +73,7 @@ public final class Apply {
     public ApplyResult run(Inventory inventory, ApplyOptions options, ApplyListener listener) {
         long start = System.nanoTime();
         interruption.during(session);
-        new RunLock(session, table).take(options.lockWait(), listener::waiting);
+        new RunLock(session, table, interruption).take(options.lockWait(), listener::waiting);
         try {
             Plan plan = plan(inventory, options, listener);
             List<Pending> pending = Preflight.check(

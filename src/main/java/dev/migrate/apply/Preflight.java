@@ -62,9 +62,7 @@ final class Preflight {
     }
 
     private static Optional<String> unshareable(Step step, ScriptShape shape) {
-        return step.done() > 0
-                ? Optional.of("its first " + step.done() + " statements are done")
-                : shape.unshareable();
+        return step.done() > 0 ? Optional.of("its first " + step.done() + " statements are done") : shape.unshareable();
     }
 
     /** {@code psql} would run such a file and keep nothing of it, without a word. */

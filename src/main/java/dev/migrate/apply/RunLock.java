@@ -12,6 +12,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 
 /** One run at a time on one history: an advisory lock of the session, which dies with it. */
 final class RunLock {
@@ -21,9 +22,12 @@ final class RunLock {
     private final Session session;
     private final HistoryTable table;
 
-    RunLock(Session session, HistoryTable table) {
+    private final Interruption interruption;
+
+    RunLock(Session session, HistoryTable table, Interruption interruption) {
         this.session = session;
         this.table = table;
+        this.interruption = interruption;
     }
 
     /**
@@ -49,8 +53,13 @@ final class RunLock {
                                 "wait for it and run it again, wait longer with --lock-wait, or end it with"
                                         + " select pg_terminate_backend(PID)"));
             }
-            pause(pause + ThreadLocalRandom.current().nextLong(pause));
+            pause(Math.min(
+                    pause + ThreadLocalRandom.current().nextLong(pause),
+                    TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()) + 1));
             pause = Math.min(LONGEST_PAUSE_MS, pause * 2);
+            if (interruption.requested()) {
+                throw interrupted();
+            }
         }
     }
 
@@ -59,8 +68,14 @@ final class RunLock {
             Thread.sleep(milliseconds);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new MigrationFailure(ExitCode.INTERRUPTED, Problem.of("interrupted while waiting for the lock", ""));
+            throw interrupted();
         }
+    }
+
+    private static MigrationFailure interrupted() {
+        return new MigrationFailure(
+                ExitCode.INTERRUPTED,
+                Problem.of("interrupted while waiting for the lock; nothing was run", "run it again"));
     }
 
     private String holder() {

@@ -5,6 +5,7 @@ import dev.migrate.script.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** One message under construction: statements of the script and statements of our own, and who stands where. */
 final class Message {
@@ -20,8 +21,11 @@ final class Message {
     /** A place in the script: the number of a statement with a line and a column. */
     record Found(int statement, int line, int column, Optional<String> doing) {}
 
+    private static final Pattern DATE_STYLE = Pattern.compile("\\bdatestyle\\b", Pattern.CASE_INSENSITIVE);
+
     private final StringBuilder sql = new StringBuilder();
     private final List<Part> parts = new ArrayList<>();
+    private boolean dateStyle;
 
     /** Adds statements of our own. */
     Message own(String doing, List<String> statements) {
@@ -36,7 +40,15 @@ final class Message {
     Message script(Statement statement, int number) {
         parts.add(new Part(sql.length(), number, statement.line(), statement.column(), statement.joined(), ""));
         sql.append(statement.text()).append(";\n");
+        boolean setting =
+                statement.summary().equals("SET") || statement.summary().equals("SELECT");
+        dateStyle |= setting && DATE_STYLE.matcher(statement.text()).find();
         return this;
+    }
+
+    /** Whether a statement of the script may have changed how dates are written. */
+    boolean setsDateStyle() {
+        return dateStyle;
     }
 
     boolean isEmpty() {
@@ -72,6 +84,7 @@ final class Message {
     void clear() {
         sql.setLength(0);
         parts.clear();
+        dateStyle = false;
     }
 
     /**

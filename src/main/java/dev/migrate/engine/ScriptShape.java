@@ -79,8 +79,7 @@ public record ScriptShape(
         for (Mark mark : control) {
             switch (mark.kind()) {
                 case BEGIN -> open = open == null ? mark : open;
-                case COMMIT, ROLLBACK, PREPARE_TRANSACTION ->
-                    open = chains(mark) ? mark : null;
+                case COMMIT, ROLLBACK, PREPARE_TRANSACTION -> open = chains(mark) ? mark : null;
                 // Only the server knows what is open then; what is at the end is rolled back and told.
                 case JOINED_CONTROL -> open = null;
                 default -> {}

@@ -51,6 +51,15 @@ final class SessionReset {
     }
 
     /**
+     * Behind a message in which the script set another date style: the driver closes a connection on which dates do not
+     * come as ISO. Between day and month the script's order stays.
+     */
+    List<String> dateStyle() {
+        return List.of("SELECT pg_catalog.set_config('DateStyle', 'ISO, ' || pg_catalog.split_part("
+                + "pg_catalog.current_setting('DateStyle'), ', ', 2), false)");
+    }
+
+    /**
      * What {@code DISCARD ALL} does, and then the settings of {@link #start}: as single statements, because
      * {@code DISCARD ALL} must be a message of its own, and because the advisory lock of this run has to stay held.
      *

@@ -1,5 +1,6 @@
 package dev.migrate.engine;
 
+import dev.migrate.database.NoticeListener;
 import dev.migrate.database.Reply;
 import dev.migrate.database.Session;
 import dev.migrate.database.TransactionState;
@@ -155,13 +156,16 @@ final class StepwiseRun {
     private Optional<ScriptFailure> transactional(Statement statement) {
         var message =
                 new Message().own("beginning a transaction", List.of("BEGIN")).script(statement, number);
+        keepDateStyle(message);
         Optional<ScriptFailure> failure = commit(message);
         if (failure.isEmpty()) {
             return failure;
         }
         boolean own = failure.get().statement() == 0;
         boolean commits = !own && failure.get().error().is("2D000");
-        boolean refused = own ? failure.get().error().is("25006") : commits || failure.get().error().is("25001");
+        boolean refused = own
+                ? failure.get().error().is("25006")
+                : commits || failure.get().error().is("25001");
         if (!refused) {
             return failure;
         }
@@ -215,11 +219,13 @@ final class StepwiseRun {
 
     private Optional<ScriptFailure> copy(Statement statement, ScriptItems reader)
             throws IOException, UnterminatedException {
+        NoticeListener notices = (index, notice) -> listener.notice(statement.line(), notice);
         if (statement.kind() == StatementKind.COPY_FROM_STDIN) {
             CopyData rows = (CopyData) reader.next();
-            return Failures.ofCopy(session.copyIn(statement.text(), rows.data()), statement, number, rows.line(), kept);
+            Reply reply = session.copyIn(statement.text(), rows.data(), notices);
+            return Failures.ofCopy(reply, statement, number, rows.line(), kept);
         }
-        return Failures.ofCopy(session.copyOut(statement.text()), statement, number, 0, kept);
+        return Failures.ofCopy(session.copyOut(statement.text(), notices), statement, number, 0, kept);
     }
 
     private Optional<ScriptFailure> progress() {
@@ -233,8 +239,15 @@ final class StepwiseRun {
     /** The statement and nothing else, in whatever state the session is; the state afterwards is the server's word. */
     private Optional<ScriptFailure> alone(Statement statement) {
         var message = new Message().script(statement, number);
+        keepDateStyle(message);
         Reply reply = exchange(message);
         return Failures.of(message, reply, reply.state(), kept);
+    }
+
+    private void keepDateStyle(Message message) {
+        if (message.setsDateStyle()) {
+            message.own("keeping the date style of the driver", reset.dateStyle());
+        }
     }
 
     private Optional<ScriptFailure> own(String doing, List<String> statements) {

@@ -1,5 +1,6 @@
 package dev.migrate.engine;
 
+import dev.migrate.database.NoticeListener;
 import dev.migrate.database.Reply;
 import dev.migrate.database.Session;
 import dev.migrate.database.TransactionState;
@@ -90,7 +91,10 @@ final class TransactionRun {
         }
         listener.sending(statements, statement.line(), statement.summary());
         CopyData rows = copyIn ? (CopyData) reader.next() : null;
-        Reply reply = copyIn ? session.copyIn(statement.text(), rows.data()) : session.copyOut(statement.text());
+        NoticeListener notices = (index, notice) -> listener.notice(statement.line(), notice);
+        Reply reply = copyIn
+                ? session.copyIn(statement.text(), rows.data(), notices)
+                : session.copyOut(statement.text(), notices);
         failure = Failures.ofCopy(reply, statement, statements, copyIn ? rows.line() : 0, 0);
         if (failure.isPresent()) {
             rollBack();
@@ -131,6 +135,9 @@ final class TransactionRun {
     }
 
     private Optional<ScriptFailure> flush(TransactionState expected) {
+        if (expected == TransactionState.OPEN && message.setsDateStyle()) {
+            message.own("keeping the date style of the driver", reset.dateStyle());
+        }
         message.firstOfScript().ifPresent(first -> listener.sending(first.statement(), first.line(), ""));
         Reply reply =
                 session.send(message.text(), (statement, notice) -> listener.notice(message.line(statement), notice));

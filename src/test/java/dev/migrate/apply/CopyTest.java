@@ -89,7 +89,8 @@ class CopyTest {
 
     @Test
     void rows_may_have_crlf() {
-        TestProject.Run run = bench.apply("create table a (n int, t text);\r\ncopy a from stdin;\r\n1\tx\r\n\\.\r\nselect 1;\r\n");
+        TestProject.Run run =
+                bench.apply("create table a (n int, t text);\r\ncopy a from stdin;\r\n1\tx\r\n\\.\r\nselect 1;\r\n");
 
         assertThat(run.code()).as(run.err()).isZero();
         assertThat(rows()).containsExactly("1 x");
@@ -97,20 +98,28 @@ class CopyTest {
 
     @Test
     void fifty_thousand_rows_are_one_flight_with_their_record() {
-        String rows = IntStream.rangeClosed(1, 50_000).mapToObj(n -> n + "\trow " + n).collect(Collectors.joining("\n"));
+        String rows =
+                IntStream.rangeClosed(1, 50_000).mapToObj(n -> n + "\trow " + n).collect(Collectors.joining("\n"));
 
         TestProject.Run run = bench.apply("create table a (n int, t text);\ncopy a from stdin;\n" + rows
                 + "\n\\.\nalter table a add primary key (n);\n");
 
         assertThat(run.code()).as(run.err()).isZero();
-        assertThat(bench.database().value("select count(*) || ' ' || max(t) from a")).isEqualTo("50000 row 9999");
-        assertThat(bench.database().value("select statements from migrate.history")).isEqualTo("3");
+        assertThat(bench.database().value("select count(*) || ' ' || max(t) from a"))
+                .isEqualTo("50000 row 9999");
+        assertThat(bench.database().value("select statements from migrate.history"))
+                .isEqualTo("3");
     }
 
     @Test
     void copy_to_standard_output_is_dropped() {
-        TestProject.Run run = bench.apply("create table a (n int, t text);\ninsert into a values (1, 'x');\n"
-                + "copy a to stdout;\ncopy (select * from a where t <> ' to ') to stdout with csv;\ncreate table b (id int);\n");
+        TestProject.Run run = bench.apply("""
+                create table a (n int, t text);
+                insert into a values (1, 'x');
+                copy a to stdout;
+                copy (select * from a where t <> ' to ') to stdout with csv;
+                create table b (id int);
+                """);
 
         assertThat(run.code()).as(run.err()).isZero();
         assertThat(run.out()).doesNotContain("1\tx");

@@ -91,7 +91,8 @@ class DumpTest {
 
     @Test
     void a_dump_that_fails_at_its_end_leaves_nothing() {
-        TestProject.Run run = bench.migration("001_dump", DUMP + "select 1 / 0;\n").apply();
+        TestProject.Run run =
+                bench.migration("001_dump", DUMP + "select 1 / 0;\n").apply();
 
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.err()).contains("Nothing of it was kept.");
@@ -111,18 +112,19 @@ class DumpTest {
 
     @Test
     void connect_to_another_database_is_refused_before_anything_ran() {
-        TestProject.Run run = bench.apply("create table a (id int);\n  \\connect elsewhere\ncreate table b (id int);\n");
+        TestProject.Run run =
+                bench.apply("create table a (id int);\n  \\connect elsewhere\ncreate table b (id int);\n");
 
         assertThat(run.code()).isEqualTo(2);
         assertThat(run.err())
-                .contains(
-                        "migrations/001_a.sql:2:3: connects to the database elsewhere, and this run is on "
-                                + bench.database().name());
+                .contains("migrations/001_a.sql:2:3: connects to the database elsewhere, and this run is on "
+                        + bench.database().name());
         assertThat(bench.database().tables()).isEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"set x 1", "i other.sql", "copy a from 'rows.csv'", "gexec", "echo hi", "if true", "!ls", "d a"})
+    @ValueSource(
+            strings = {"set x 1", "i other.sql", "copy a from 'rows.csv'", "gexec", "echo hi", "if true", "!ls", "d a"})
     void other_commands_of_psql_are_refused_before_anything_ran(String command) {
         bench.migration("001_a", "create table a (id int);\n")
                 .migration("002_b", "create table b (id int);\n\\" + command + "\n");

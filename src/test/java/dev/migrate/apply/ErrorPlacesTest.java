@@ -16,7 +16,8 @@ class ErrorPlacesTest {
 
     @Test
     void a_failed_file_leaves_nothing_behind_and_the_next_run_tries_it_again() {
-        TestProject.Run failed = bench.apply("create table a (id int);\ninsert into a values (1);\ninsert into b values (1);");
+        TestProject.Run failed =
+                bench.apply("create table a (id int);\ninsert into a values (1);\ninsert into b values (1);");
         TestProject.Run mended = bench.apply("create table a (id int);\ninsert into a values (1);");
 
         assertThat(failed.code()).isEqualTo(1);
@@ -63,7 +64,9 @@ class ErrorPlacesTest {
 
     @Test
     void an_error_without_a_position_is_laid_at_the_right_one_of_many() {
-        place("create table a (id int);\ninsert into a values (1), (2) returning id;\nupdate a set id = 0;\nselect * from a;\n\n\nselect 1 / id from a;", "7:1");
+        place(
+                "create table a (id int);\ninsert into a values (1), (2) returning id;\nupdate a set id = 0;\nselect * from a;\n\n\nselect 1 / id from a;",
+                "7:1");
     }
 
     @Test
@@ -110,7 +113,9 @@ class ErrorPlacesTest {
 
     @Test
     void a_row_of_csv_is_counted_in_lines_of_the_file() {
-        place("create table a (id int, t text);\ncopy a from stdin (format csv);\n0,zero\n1,\"one\nand more\"\nx,two\n\\.\n", "6:1");
+        place(
+                "create table a (id int, t text);\ncopy a from stdin (format csv);\n0,zero\n1,\"one\nand more\"\nx,two\n\\.\n",
+                "6:1");
     }
 
     @Test
@@ -129,7 +134,11 @@ class ErrorPlacesTest {
 
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.err())
-                .contains("failed  migrations/001_a.sql", "while checking what was deferred", "(23503)", "Nothing of it was kept.");
+                .contains(
+                        "failed  migrations/001_a.sql",
+                        "while checking what was deferred",
+                        "(23503)",
+                        "Nothing of it was kept.");
         assertThat(bench.database().tables()).isEmpty();
         assertThat(bench.database().history()).isEmpty();
     }
@@ -157,11 +166,16 @@ class ErrorPlacesTest {
         bench.apply("create table a (id int);");
         bench.database().execute("alter table migrate.history add constraint no_b check (id not like '%b')");
 
-        TestProject.Run run = bench.migration("002_b", "create table b (id int);").apply();
+        TestProject.Run run =
+                bench.migration("002_b", "create table b (id int);").apply();
 
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.err())
-                .contains("failed  migrations/002_b.sql\n", "while recording the migration", "no_b", "Nothing of it was kept.");
+                .contains(
+                        "failed  migrations/002_b.sql\n",
+                        "while recording the migration",
+                        "no_b",
+                        "Nothing of it was kept.");
         assertThat(bench.database().tables()).isEqualTo("a");
     }
 

@@ -55,7 +55,8 @@ class NothingLeaksTest {
 
     @Test
     void what_a_failed_file_set_is_gone_as_well() {
-        bench.migration("001_a", "vacuum;\nset search_path = pg_catalog;\nselect 1 / 0;\n").apply();
+        bench.migration("001_a", "vacuum;\nset search_path = pg_catalog;\nselect 1 / 0;\n")
+                .apply();
 
         TestProject.Run run = bench.migration("001_a", "vacuum;\nset search_path = pg_catalog;\nselect 1;\n")
                 .migration("002_b", "create table b (id int);\n")
@@ -79,14 +80,19 @@ class NothingLeaksTest {
         for (String id : new String[] {"001_a", "003_c"}) {
             bench.migration(id, statement.replace("sequence s", "sequence if not exists s") + ";\n");
         }
-        bench.migration("002_b", "create view left_over as " + LEFT_OVER + ";\ncreate table b as select * from left_over;\n")
-                .migration("004_d", "create table d as select * from left_over;\ndo $$ begin perform lastval();"
-                        + " raise 'there is a last value'; exception when sqlstate '55000' then null; end $$;\n");
+        bench.migration(
+                        "002_b",
+                        "create view left_over as " + LEFT_OVER + ";\ncreate table b as select * from left_over;\n")
+                .migration(
+                        "004_d",
+                        "create table d as select * from left_over;\ndo $$ begin perform lastval();"
+                                + " raise 'there is a last value'; exception when sqlstate '55000' then null; end $$;\n");
 
         TestProject.Run run = bench.apply();
 
         assertThat(run.code()).as(run.err()).isZero();
-        assertThat(bench.database().column("select what from b union all select what from d")).isEmpty();
+        assertThat(bench.database().column("select what from b union all select what from d"))
+                .isEmpty();
     }
 
     private static final String LEFT_OVER = """
@@ -99,7 +105,8 @@ class NothingLeaksTest {
 
     @Test
     void the_lock_of_the_run_stays_held_whatever_a_file_unlocks() {
-        String held = "select count(*) from pg_locks where locktype = 'advisory' and pid = pg_backend_pid() and classid <> 0";
+        String held =
+                "select count(*) from pg_locks where locktype = 'advisory' and pid = pg_backend_pid() and classid <> 0";
         bench.migration("001_a", "create table a as " + held + ";\nselect pg_advisory_unlock_all();\n")
                 .migration("002_b", "insert into a " + held + ";\nvacuum a;\n")
                 .migration("003_c", "insert into a " + held + ";\n");
@@ -108,8 +115,9 @@ class NothingLeaksTest {
 
         assertThat(run.code()).as(run.err()).isZero();
         assertThat(bench.database().column("select count from a")).containsExactly("1", "1", "1");
-        assertThat(bench.database().value("select count(*) from pg_locks where locktype = 'advisory' and database ="
-                        + " (select oid from pg_database where datname = current_database())"))
+        assertThat(bench.database()
+                        .value("select count(*) from pg_locks where locktype = 'advisory' and database ="
+                                + " (select oid from pg_database where datname = current_database())"))
                 .isEqualTo("0");
     }
 
@@ -129,8 +137,10 @@ class NothingLeaksTest {
 
     @Test
     void a_file_that_writes_dates_the_german_way_runs_also_with_copy_and_statement_by_statement() {
-        bench.migration("001_a", "set datestyle = 'German';\ncreate table a (d date, t text);\n"
-                        + "copy a from stdin;\n01.02.2024\tx\n\\.\ninsert into a values ('03.04.2024', 'y');\n")
+        bench.migration(
+                        "001_a",
+                        "set datestyle = 'German';\ncreate table a (d date, t text);\n"
+                                + "copy a from stdin;\n01.02.2024\tx\n\\.\ninsert into a values ('03.04.2024', 'y');\n")
                 .migration("002_b", "set datestyle to german;\nvacuum a;\ninsert into a values ('05.06.2024', 'z');\n");
 
         TestProject.Run run = bench.apply();

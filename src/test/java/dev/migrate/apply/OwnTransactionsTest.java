@@ -23,8 +23,7 @@ class OwnTransactionsTest {
         "START TRANSACTION ISOLATION LEVEL REPEATABLE READ, COMMIT AND NO CHAIN"
     })
     void a_transaction_around_the_whole_is_one_with_the_record(String begin, String commit) {
-        TestProject.Run failed =
-                bench.apply(begin + ";\ncreate table a (id int);\nselect 1 / 0;\n" + commit + ";\n");
+        TestProject.Run failed = bench.apply(begin + ";\ncreate table a (id int);\nselect 1 / 0;\n" + commit + ";\n");
         TestProject.Run mended = bench.apply(begin + ";\ncreate table a (id int);\n" + commit + ";\n");
 
         assertThat(failed.err()).contains("migrations/001_a.sql:3:1", "Nothing of it was kept.");
@@ -78,7 +77,8 @@ class OwnTransactionsTest {
 
     @Test
     void commit_without_begin_in_the_middle_runs_statement_by_statement_as_in_psql() {
-        TestProject.Run run = bench.apply("create table a (id int);\ncommit;\ncreate table b (id int);\nselect 1 / 0;\n");
+        TestProject.Run run =
+                bench.apply("create table a (id int);\ncommit;\ncreate table b (id int);\nselect 1 / 0;\n");
 
         assertThat(run.err()).contains("migrations/001_a.sql:4:1", "statements 1 to 3 are done and stay, of 4");
         assertThat(bench.database().tables()).isEqualTo("a b");
@@ -164,8 +164,9 @@ class OwnTransactionsTest {
 
     @Test
     void a_prepared_transaction_can_be_made_and_ended() {
-        TestProject.Run run = bench.apply("begin;\ncreate table a (id int);\nprepare transaction '%1$s';\ncommit prepared '%1$s';\n"
-                .formatted(bench.database().name()));
+        TestProject.Run run =
+                bench.apply("begin;\ncreate table a (id int);\nprepare transaction '%1$s';\ncommit prepared '%1$s';\n"
+                        .formatted(bench.database().name()));
 
         assertThat(run.code()).as(run.err()).isZero();
         assertThat(bench.database().tables()).isEqualTo("a");
@@ -173,8 +174,8 @@ class OwnTransactionsTest {
 
     @Test
     void prepare_transaction_without_begin_does_nothing_as_in_psql() {
-        TestProject.Run run = bench.apply(
-                "create table a (id int);\nprepare transaction 'none';\ncreate table b (id int);\n");
+        TestProject.Run run =
+                bench.apply("create table a (id int);\nprepare transaction 'none';\ncreate table b (id int);\n");
 
         assertThat(run.code()).as(run.err()).isZero();
         assertThat(bench.database().tables()).isEqualTo("a b");

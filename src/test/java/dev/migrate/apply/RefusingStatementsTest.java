@@ -3,7 +3,6 @@ package dev.migrate.apply;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migrate.testing.TestBench;
-import dev.migrate.testing.TestDatabase;
 import dev.migrate.testing.TestProject;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -53,7 +52,8 @@ class RefusingStatementsTest {
         bench.migration("001_tables", TABLES);
 
         TestProject.Run run = bench.migration(
-                        "002_refusing", "create table before (id int);\n" + statement + ";\ncreate table behind (id int);\n")
+                        "002_refusing",
+                        "create table before (id int);\n" + statement + ";\ncreate table behind (id int);\n")
                 .apply();
 
         assertThat(run.code()).as(run.err()).isZero();
@@ -65,8 +65,8 @@ class RefusingStatementsTest {
     void databases_and_tablespaces_can_be_made_and_dropped() {
         String name = bench.database().name() + "_other";
 
-        TestProject.Run run = bench.apply("create database %1$s;\ndrop database %1$s;\ndrop database if exists %1$s;\n"
-                .formatted(name));
+        TestProject.Run run = bench.apply(
+                "create database %1$s;\ndrop database %1$s;\ndrop database if exists %1$s;\n".formatted(name));
 
         assertThat(run.code()).as(run.err()).isZero();
         assertThat(bench.database().column("select datname from pg_database where datname = '" + name + "'"))
@@ -90,19 +90,20 @@ class RefusingStatementsTest {
 
     @Test
     void what_only_the_server_knows_to_refuse_is_said_and_run_statement_by_statement() {
-        TestProject.Run run =
-                bench.migration("001_tables", TABLES).migration("002_reindex", "select 1;\nreindex table p;\n").apply();
+        TestProject.Run run = bench.migration("001_tables", TABLES)
+                .migration("002_reindex", "select 1;\nreindex table p;\n")
+                .apply();
 
         assertThat(run.code()).as(run.err()).isZero();
         assertThat(run.err())
-                .contains("migrations/002_reindex.sql: line 2 does not run in a transaction with the rest (REINDEX TABLE"
-                        + " cannot run inside a transaction block): running statement by statement");
+                .contains(
+                        "migrations/002_reindex.sql: line 2 does not run in a transaction with the rest (REINDEX TABLE"
+                                + " cannot run inside a transaction block): running statement by statement");
     }
 
     @Test
     void a_file_that_asks_for_it_runs_statement_by_statement() {
-        TestProject.Run run =
-                bench.apply("-- migrate: no-transaction\ncreate table a (id int);\nselect 1 / 0;\n");
+        TestProject.Run run = bench.apply("-- migrate: no-transaction\ncreate table a (id int);\nselect 1 / 0;\n");
 
         assertThat(run.err()).contains("migrations/001_a.sql:3:1", "statement 1 is done and stays, of 2");
         assertThat(bench.database().tables()).isEqualTo("a");
@@ -159,24 +160,24 @@ class RefusingStatementsTest {
         List<String> log = bench.database().column("select action || ' ' || state from migrate.log order by n");
 
         assertThat(log).containsExactly("begin running", "apply applied");
-        assertThat(bench.database().value("select statements from migrate.history")).isEqualTo("2");
+        assertThat(bench.database().value("select statements from migrate.history"))
+                .isEqualTo("2");
     }
 
     @Test
     void a_role_of_the_config_runs_every_statement() {
-        try (var other = new TestDatabase()) {
-            String role = other.name() + "_role";
-            bench.database().execute("create role " + role + "; grant create, usage on schema public to " + role
-                    + "; grant create on database " + bench.database().name() + " to " + role);
-            bench.project().file("migrate.toml", "[database]\nrole = \"" + role + "\"\n");
+        String role = bench.database().name() + "_role";
+        bench.database()
+                .execute("create role " + role + "; grant create, usage on schema public to " + role
+                        + "; grant create on database " + bench.database().name() + " to " + role);
+        bench.project().file("migrate.toml", "[database]\nrole = \"" + role + "\"\n");
 
-            TestProject.Run run = bench.apply("create table a (id int);\ncreate index concurrently on a (id);\n");
+        TestProject.Run run = bench.apply("create table a (id int);\ncreate index concurrently on a (id);\n");
 
-            assertThat(run.code()).as(run.err()).isZero();
-            assertThat(bench.database().value("select relowner::regrole from pg_class where relname = 'a'"))
-                    .isEqualTo(role);
-            bench.database().execute("reassign owned by " + role + " to postgres; drop owned by " + role
-                    + "; drop role " + role);
-        }
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(bench.database().value("select relowner::regrole from pg_class where relname = 'a'"))
+                .isEqualTo(role);
+        bench.database()
+                .execute("reassign owned by " + role + " to postgres; drop owned by " + role + "; drop role " + role);
     }
 }

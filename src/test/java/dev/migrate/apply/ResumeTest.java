@@ -17,8 +17,8 @@ class ResumeTest {
         bench.apply("create table a (id int);\nvacuum a;\ninsert into a values (1);\nselect 1 / 0;\n");
         assertThat(bench.database().history()).containsExactly("001_a failed");
 
-        TestProject.Run run =
-                bench.apply("create table a (id int);\nvacuum a;\ninsert into a values (1);\ninsert into a values (2);\n");
+        TestProject.Run run = bench.apply(
+                "create table a (id int);\nvacuum a;\ninsert into a values (1);\ninsert into a values (2);\n");
 
         assertThat(run.code()).as(run.err()).isZero();
         assertThat(bench.database().column("select id from a order by id")).containsExactly("1", "2");
@@ -38,8 +38,9 @@ class ResumeTest {
 
     @Test
     void what_done_statements_set_is_set_again() {
-        String start = "create schema app;\nset search_path = app;\nselect pg_catalog.set_config('work_mem', '5MB', false);\n"
-                + "create table a (id int);\nvacuum a;\n";
+        String start =
+                "create schema app;\nset search_path = app;\nselect pg_catalog.set_config('work_mem', '5MB', false);\n"
+                        + "create table a (id int);\nvacuum a;\n";
         bench.apply(start + "select 1 / 0;\n");
 
         TestProject.Run run = bench.apply(start + "create table b as select current_setting('work_mem') as v;\n");
@@ -59,7 +60,8 @@ class ResumeTest {
 
     @Test
     void a_done_statement_that_was_edited_is_refused_before_anything_runs() {
-        bench.migration("001_a", "create table a (id int);\nvacuum a;\nselect 1 / 0;\n").apply();
+        bench.migration("001_a", "create table a (id int);\nvacuum a;\nselect 1 / 0;\n")
+                .apply();
         bench.project().file("migrations/000_b.sql", "create table b (id int);");
 
         TestProject.Run run = bench.apply("create table a (id bigint);\nvacuum a;\nselect 1;\n");
@@ -76,7 +78,8 @@ class ResumeTest {
     void rows_of_a_done_copy_count_as_part_of_it() {
         bench.apply("create table a (id int);\ncopy a from stdin;\n1\n\\.\nvacuum a;\nselect 1 / 0;\n");
 
-        TestProject.Run run = bench.apply("create table a (id int);\ncopy a from stdin;\n2\n\\.\nvacuum a;\nselect 1;\n");
+        TestProject.Run run =
+                bench.apply("create table a (id int);\ncopy a from stdin;\n2\n\\.\nvacuum a;\nselect 1;\n");
 
         assertThat(run.code()).isEqualTo(3);
         assertThat(run.err()).contains("its first 3 statements are done, and they were edited since");
@@ -98,8 +101,9 @@ class ResumeTest {
     @Test
     void a_run_that_was_killed_goes_on_behind_what_is_recorded() {
         bench.apply("create table a (id int);\nvacuum a;\nselect 1 / 0;\n");
-        bench.database().execute("update migrate.history set state = 'running', statements = 1, error = null;"
-                + " delete from migrate.log where action = 'fail'");
+        bench.database()
+                .execute("update migrate.history set state = 'running', statements = 1, error = null;"
+                        + " delete from migrate.log where action = 'fail'");
 
         TestProject.Run run = bench.apply("create table a (id int);\nvacuum a;\nselect 1;\n");
 
@@ -109,13 +113,18 @@ class ResumeTest {
 
     @Test
     void an_invalid_index_that_the_build_left_is_dropped_at_once_and_built_again_by_the_next_run() {
-        bench.migration("001_a", "create schema app;\ncreate table app.a (id int);\ninsert into app.a values (1), (1);\n")
+        bench.migration(
+                        "001_a",
+                        "create schema app;\ncreate table app.a (id int);\ninsert into app.a values (1), (1);\n")
                 .migration("002_b", "create unique index concurrently a_id on app.a (id);\n");
 
         TestProject.Run failed = bench.apply();
 
         assertThat(failed.err())
-                .contains("dropping the invalid index app.a_id that the build left", "(23505)", "Nothing of it was kept.");
+                .contains(
+                        "dropping the invalid index app.a_id that the build left",
+                        "(23505)",
+                        "Nothing of it was kept.");
         assertThat(indexes()).isEqualTo("0");
         bench.database().execute("delete from app.a");
         TestProject.Run mended = bench.apply();
@@ -158,9 +167,10 @@ class ResumeTest {
     @Test
     void what_a_broken_reindex_left_is_dropped() {
         bench.database()
-                .execute("create function f(int) returns int immutable language sql as 'select $1';"
-                        + " create table a (id int); create index a_f on a (f(id)); insert into a values (1);"
-                        + " create or replace function f(int) returns int immutable language sql as 'select 1 / ($1 - 1)'");
+                .execute(
+                        "create function f(int) returns int immutable language sql as 'select $1';"
+                                + " create table a (id int); create index a_f on a (f(id)); insert into a values (1);"
+                                + " create or replace function f(int) returns int immutable language sql as 'select 1 / ($1 - 1)'");
 
         TestProject.Run run = bench.apply("reindex index concurrently a_f;\n");
 

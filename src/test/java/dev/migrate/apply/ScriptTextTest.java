@@ -65,13 +65,21 @@ class ScriptTextTest {
 
         assertThat(bench.database().column("select t from a order by n"))
                 .containsExactly(
-                        "$1 {fn now()} {d 'x'}", "it's; \\ ä", "a $$ ; ' b", "dat", "ab", ":name :'x' \\N", "a;b -- c /* d");
+                        "$1 {fn now()} {d 'x'}",
+                        "it's; \\ ä",
+                        "a $$ ; ' b",
+                        "dat",
+                        "ab",
+                        ":name :'x' \\N",
+                        "a;b -- c /* d");
     }
 
     @Test
     void backslashes_escape_where_the_file_says_so_and_in_no_other_file() {
-        bench.migration("001_a", "set standard_conforming_strings = off;\nset escape_string_warning = off;\n"
-                        + "create table a as select 'it\\'s; \\\\'::text as t;\nselect 1;\n")
+        bench.migration(
+                        "001_a",
+                        "set standard_conforming_strings = off;\nset escape_string_warning = off;\n"
+                                + "create table a as select 'it\\'s; \\\\'::text as t;\nselect 1;\n")
                 .migration("002_b", "insert into a values ('\\');\n");
 
         TestProject.Run run = bench.apply();
@@ -82,7 +90,8 @@ class ScriptTextTest {
 
     @Test
     void statements_joined_by_a_backslash_fail_and_stay_together() {
-        TestProject.Run run = bench.apply("create table a (id int);\nselect 1 \\; select 2;\nselect 3;\nselect 1 / 0;\n");
+        TestProject.Run run =
+                bench.apply("create table a (id int);\nselect 1 \\; select 2;\nselect 3;\nselect 1 / 0;\n");
 
         assertThat(run.err()).contains("migrations/001_a.sql:4:1");
         ok("create table a (id int);\ninsert into a values (1) \\; insert into a values (2);\n");
@@ -94,7 +103,8 @@ class ScriptTextTest {
         ok("create table a as select length('" + "ä".repeat(1_500_000) + "') as n;\n");
 
         assertThat(bench.database().value("select n from a")).isEqualTo("1500000");
-        assertThat(bench.database().value("select up_sql is null from migrate.history")).isEqualTo("t");
+        assertThat(bench.database().value("select up_sql is null from migrate.history"))
+                .isEqualTo("t");
     }
 
     @Test
@@ -129,7 +139,8 @@ class ScriptTextTest {
         ok(sql);
 
         assertThat(bench.database().history()).containsExactly("001_a applied");
-        assertThat(bench.database().value("select statements from migrate.history")).isEqualTo("0");
+        assertThat(bench.database().value("select statements from migrate.history"))
+                .isEqualTo("0");
     }
 
     @Test
@@ -137,7 +148,8 @@ class ScriptTextTest {
         ok("create table a (id int);\n-- migrate:down\ndrop table a;\n");
 
         assertThat(bench.database().tables()).isEqualTo("a");
-        assertThat(bench.database().value("select down_sql from migrate.history")).contains("drop table a;");
+        assertThat(bench.database().value("select down_sql from migrate.history"))
+                .contains("drop table a;");
     }
 
     @Test
@@ -150,7 +162,8 @@ class ScriptTextTest {
                 """);
 
         assertThat(bench.database().value("select count(*) from s.t")).isEqualTo("2");
-        assertThat(bench.database().value("select statements from migrate.history")).isEqualTo("4");
+        assertThat(bench.database().value("select statements from migrate.history"))
+                .isEqualTo("4");
     }
 
     private TestProject.Run ok(String sql) {

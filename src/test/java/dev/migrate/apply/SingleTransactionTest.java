@@ -29,7 +29,8 @@ class SingleTransactionTest {
 
     @Test
     void nothing_stays_where_one_fails() {
-        bench.migration("001_a", "create table a (id int);").migration("002_b", "create table b (id int);\nselect 1 / 0;");
+        bench.migration("001_a", "create table a (id int);")
+                .migration("002_b", "create table b (id int);\nselect 1 / 0;");
 
         TestProject.Run run = together();
 
@@ -42,8 +43,10 @@ class SingleTransactionTest {
 
     @Test
     void a_constraint_deferred_in_the_first_fails_the_whole() {
-        bench.migration("001_a", "create table a (id int primary key);\n"
-                        + "create table b (a int references a deferrable initially deferred);\ninsert into b values (1);\n")
+        bench.migration(
+                        "001_a",
+                        "create table a (id int primary key);\n"
+                                + "create table b (a int references a deferrable initially deferred);\ninsert into b values (1);\n")
                 .migration("002_b", "select 1;\n");
 
         TestProject.Run run = together();
@@ -55,8 +58,10 @@ class SingleTransactionTest {
 
     @Test
     void what_is_deferred_in_the_first_may_be_put_right_in_the_second() {
-        bench.migration("001_a", "create table a (id int primary key);\n"
-                        + "create table b (a int references a deferrable initially deferred);\ninsert into b values (1);\n")
+        bench.migration(
+                        "001_a",
+                        "create table a (id int primary key);\n"
+                                + "create table b (a int references a deferrable initially deferred);\ninsert into b values (1);\n")
                 .migration("002_b", "insert into a values (1);\n");
 
         TestProject.Run run = together();
@@ -84,7 +89,8 @@ class SingleTransactionTest {
 
     @Test
     void a_file_that_uses_a_value_which_another_adds_to_an_enum_is_named() {
-        bench.migration("001_a", "create type mood as enum ('sad');\ncreate table m (m mood);").apply();
+        bench.migration("001_a", "create type mood as enum ('sad');\ncreate table m (m mood);")
+                .apply();
         bench.migration("002_b", "alter type mood add value 'glad';")
                 .migration("003_c", "select 1;\ninsert into m values ('glad');");
 
@@ -98,7 +104,8 @@ class SingleTransactionTest {
 
     @Test
     void an_enum_value_whose_use_cannot_be_seen_fails_the_whole() {
-        bench.migration("001_a", "create type mood as enum ('sad');\ncreate table m (m mood);").apply();
+        bench.migration("001_a", "create type mood as enum ('sad');\ncreate table m (m mood);")
+                .apply();
         bench.migration("002_b", "alter type mood add value 'glad';")
                 .migration("003_c", "insert into m select enum_last(null::mood);");
 
@@ -111,7 +118,8 @@ class SingleTransactionTest {
 
     @Test
     void a_file_that_is_half_done_is_refused() {
-        bench.migration("001_a", "create type mood as enum ('sad');\ncreate table m (m mood);").apply();
+        bench.migration("001_a", "create type mood as enum ('sad');\ncreate table m (m mood);")
+                .apply();
         String start = "alter type mood add value 'glad';\ninsert into m select enum_last(null::mood);\n";
         bench.migration("002_b", start + "select 1 / 0;\n").apply();
         bench.migration("002_b", start + "select 1;\n");
