@@ -137,11 +137,18 @@ class NothingLeaksTest {
 
     @Test
     void a_file_that_writes_dates_the_german_way_runs_also_with_copy_and_statement_by_statement() {
-        bench.migration(
-                        "001_a",
-                        "set datestyle = 'German';\ncreate table a (d date, t text);\n"
-                                + "copy a from stdin;\n01.02.2024\tx\n\\.\ninsert into a values ('03.04.2024', 'y');\n")
-                .migration("002_b", "set datestyle to german;\nvacuum a;\ninsert into a values ('05.06.2024', 'z');\n");
+        bench.migration("001_a", """
+                        set datestyle = 'German';
+                        create table a (d date, t text);
+                        copy a from stdin;
+                        01.02.2024	x
+                        \\.
+                        insert into a values ('03.04.2024', 'y');
+                        """).migration("002_b", """
+                        set datestyle to german;
+                        vacuum a;
+                        insert into a values ('05.06.2024', 'z');
+                        """);
 
         TestProject.Run run = bench.apply();
 

@@ -38,9 +38,13 @@ class ResumeTest {
 
     @Test
     void what_done_statements_set_is_set_again() {
-        String start =
-                "create schema app;\nset search_path = app;\nselect pg_catalog.set_config('work_mem', '5MB', false);\n"
-                        + "create table a (id int);\nvacuum a;\n";
+        String start = """
+                create schema app;
+                set search_path = app;
+                select pg_catalog.set_config('work_mem', '5MB', false);
+                create table a (id int);
+                vacuum a;
+                """;
         bench.apply(start + "select 1 / 0;\n");
 
         TestProject.Run run = bench.apply(start + "create table b as select current_setting('work_mem') as v;\n");

@@ -35,8 +35,12 @@ class ScriptTextTest {
 
     @Test
     void notices_are_told_with_the_line_of_their_statement() {
-        TestProject.Run run = ok("select 1;\n\ndo $$ begin raise notice 'one'; raise warning 'two'; end $$;\n"
-                + "select 1; do $$ begin raise notice 'three'; end $$;\n");
+        TestProject.Run run = ok("""
+                                 select 1;
+
+                                 do $$ begin raise notice 'one'; raise warning 'two'; end $$;
+                                 select 1; do $$ begin raise notice 'three'; end $$;
+                                 """);
 
         assertThat(run.err())
                 .contains(
@@ -76,11 +80,12 @@ class ScriptTextTest {
 
     @Test
     void backslashes_escape_where_the_file_says_so_and_in_no_other_file() {
-        bench.migration(
-                        "001_a",
-                        "set standard_conforming_strings = off;\nset escape_string_warning = off;\n"
-                                + "create table a as select 'it\\'s; \\\\'::text as t;\nselect 1;\n")
-                .migration("002_b", "insert into a values ('\\');\n");
+        bench.migration("001_a", """
+                        set standard_conforming_strings = off;
+                        set escape_string_warning = off;
+                        create table a as select 'it\\'s; \\\\'::text as t;
+                        select 1;
+                        """).migration("002_b", "insert into a values ('\\');\n");
 
         TestProject.Run run = bench.apply();
 

@@ -170,10 +170,13 @@ class SelectionTest {
 
     private void bootstrap() {
         bench.project()
-                .file(
-                        "migrate.toml",
-                        "sources = [\"migrations\"]\narchive = [\"archive\"]\n[bootstrap]\n"
-                                + "file = \"migrations/999_all.sql\"\ncovers = [\"archive\"]\n")
+                .file("migrate.toml", """
+                        sources = ["migrations"]
+                        archive = ["archive"]
+                        [bootstrap]
+                        file = "migrations/999_all.sql"
+                        covers = ["archive"]
+                        """)
                 .file("archive/001_a.sql", "create table a (id int);")
                 .file("archive/002_b.sql", "create table b (id int);");
         bench.migration("003_c", "create table c (id int);")

@@ -43,11 +43,11 @@ class SingleTransactionTest {
 
     @Test
     void a_constraint_deferred_in_the_first_fails_the_whole() {
-        bench.migration(
-                        "001_a",
-                        "create table a (id int primary key);\n"
-                                + "create table b (a int references a deferrable initially deferred);\ninsert into b values (1);\n")
-                .migration("002_b", "select 1;\n");
+        bench.migration("001_a", """
+                        create table a (id int primary key);
+                        create table b (a int references a deferrable initially deferred);
+                        insert into b values (1);
+                        """).migration("002_b", "select 1;\n");
 
         TestProject.Run run = together();
 
@@ -58,11 +58,11 @@ class SingleTransactionTest {
 
     @Test
     void what_is_deferred_in_the_first_may_be_put_right_in_the_second() {
-        bench.migration(
-                        "001_a",
-                        "create table a (id int primary key);\n"
-                                + "create table b (a int references a deferrable initially deferred);\ninsert into b values (1);\n")
-                .migration("002_b", "insert into a values (1);\n");
+        bench.migration("001_a", """
+                        create table a (id int primary key);
+                        create table b (a int references a deferrable initially deferred);
+                        insert into b values (1);
+                        """).migration("002_b", "insert into a values (1);\n");
 
         TestProject.Run run = together();
 
