@@ -11,7 +11,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /** One run at a time on one history: an advisory lock of the session, which dies with it. */
@@ -38,7 +37,7 @@ final class RunLock {
      */
     void take(Duration atMost, java.util.function.Consumer<String> waiting) {
         long deadline = System.nanoTime() + atMost.toNanos();
-        long pause = FIRST_PAUSE_MS;
+        var pauses = new Pauses(FIRST_PAUSE_MS, LONGEST_PAUSE_MS, interruption);
         boolean told = false;
         while (!session.tryLock(key())) {
             if (!told) {
@@ -53,22 +52,10 @@ final class RunLock {
                                 "wait for it and run it again, wait longer with --lock-wait, or end it with"
                                         + " select pg_terminate_backend(PID)"));
             }
-            pause(Math.min(
-                    pause + ThreadLocalRandom.current().nextLong(pause),
-                    TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()) + 1));
-            pause = Math.min(LONGEST_PAUSE_MS, pause * 2);
+            pauses.pause(TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()) + 1);
             if (interruption.requested()) {
                 throw interrupted();
             }
-        }
-    }
-
-    private static void pause(long milliseconds) {
-        try {
-            Thread.sleep(milliseconds);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw interrupted();
         }
     }
 
