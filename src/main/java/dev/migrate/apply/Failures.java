@@ -45,12 +45,13 @@ final class Failures {
 
     private static String kept(Pending pending, ScriptFailure failure) {
         int statements = pending.shape().statements();
+        String partly = "what statement " + failure.statement() + " committed itself before it failed";
         if (failure.kept() == 0) {
-            return "Nothing of it was kept.";
+            return "Nothing of it was kept" + (failure.partly() ? " but " + partly : "") + ".";
         }
         String done = failure.kept() == 1 ? "statement 1 is" : "statements 1 to " + failure.kept() + " are";
         return "It could not be in one transaction: " + done + " done and stay" + (failure.kept() == 1 ? "s" : "")
-                + ", of " + statements + ".";
+                + ", of " + statements + (failure.partly() ? "; so does " + partly + "." : ".");
     }
 
     private static String fix(Pending pending, ScriptFailure failure, boolean lost) {

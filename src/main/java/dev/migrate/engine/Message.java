@@ -21,11 +21,12 @@ final class Message {
     /** A place in the script: the number of a statement with a line and a column. */
     record Found(int statement, int line, int column, Optional<String> doing) {}
 
-    private static final Pattern DATE_STYLE = Pattern.compile("\\bdatestyle\\b", Pattern.CASE_INSENSITIVE);
+    private static final Pattern DRIVERS_OWN =
+            Pattern.compile("\\b(datestyle|client_encoding|names)\\b", Pattern.CASE_INSENSITIVE);
 
     private final StringBuilder sql = new StringBuilder();
     private final List<Part> parts = new ArrayList<>();
-    private boolean dateStyle;
+    private boolean changesDriver;
 
     /** Adds statements of our own. */
     Message own(String doing, List<String> statements) {
@@ -42,13 +43,13 @@ final class Message {
         sql.append(statement.text()).append(";\n");
         boolean setting =
                 statement.summary().equals("SET") || statement.summary().equals("SELECT");
-        dateStyle |= setting && DATE_STYLE.matcher(statement.text()).find();
+        changesDriver |= setting && DRIVERS_OWN.matcher(statement.text()).find();
         return this;
     }
 
-    /** Whether a statement of the script may have changed how dates are written. */
-    boolean setsDateStyle() {
-        return dateStyle;
+    /** Whether a statement of the script may have changed a setting on which the driver relies. */
+    boolean changesDriver() {
+        return changesDriver;
     }
 
     boolean isEmpty() {
@@ -84,7 +85,7 @@ final class Message {
     void clear() {
         sql.setLength(0);
         parts.clear();
-        dateStyle = false;
+        changesDriver = false;
     }
 
     /**

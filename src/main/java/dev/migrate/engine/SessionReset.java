@@ -51,12 +51,15 @@ final class SessionReset {
     }
 
     /**
-     * Behind a message in which the script set another date style: the driver closes a connection on which dates do not
-     * come as ISO. Between day and month the script's order stays.
+     * Behind a message in which the script set another date style or encoding: the driver closes a connection on which
+     * dates do not come as ISO and text not as UTF-8. Between day and month the script's order stays; and whatever
+     * encoding a script names, what is sent of it is UTF-8.
      */
-    List<String> dateStyle() {
-        return List.of("SELECT pg_catalog.set_config('DateStyle', 'ISO, ' || pg_catalog.split_part("
-                + "pg_catalog.current_setting('DateStyle'), ', ', 2), false)");
+    List<String> driver() {
+        return List.of(
+                "SELECT pg_catalog.set_config('DateStyle', 'ISO, ' || pg_catalog.split_part("
+                        + "pg_catalog.current_setting('DateStyle'), ', ', 2), false)",
+                "SET client_encoding = 'UTF8'");
     }
 
     /**

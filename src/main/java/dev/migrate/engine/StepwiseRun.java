@@ -156,7 +156,7 @@ final class StepwiseRun {
     private Optional<ScriptFailure> transactional(Statement statement) {
         var message =
                 new Message().own("beginning a transaction", List.of("BEGIN")).script(statement, number);
-        keepDateStyle(message);
+        keepDriver(message);
         Optional<ScriptFailure> failure = commit(message);
         if (failure.isEmpty()) {
             return failure;
@@ -170,11 +170,8 @@ final class StepwiseRun {
             return failure;
         }
         session.ask("ROLLBACK");
-        failure = then(refusing(statement), this::progress);
-        if (failure.isPresent() && commits) {
-            listener.remark("what statement " + number + " committed itself before it failed stays as well");
-        }
-        return failure;
+        failure = refusing(statement);
+        return then(commits ? failure.map(ScriptFailure::keptPartly) : failure, this::progress);
     }
 
     /** Ends the transaction of one statement, with the record that it is done. */
@@ -239,14 +236,14 @@ final class StepwiseRun {
     /** The statement and nothing else, in whatever state the session is; the state afterwards is the server's word. */
     private Optional<ScriptFailure> alone(Statement statement) {
         var message = new Message().script(statement, number);
-        keepDateStyle(message);
+        keepDriver(message);
         Reply reply = exchange(message);
         return Failures.of(message, reply, reply.state(), kept);
     }
 
-    private void keepDateStyle(Message message) {
-        if (message.setsDateStyle()) {
-            message.own("keeping the date style of the driver", reset.dateStyle());
+    private void keepDriver(Message message) {
+        if (message.changesDriver()) {
+            message.own("keeping date style and encoding", reset.driver());
         }
     }
 

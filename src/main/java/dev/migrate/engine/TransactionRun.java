@@ -135,8 +135,8 @@ final class TransactionRun {
     }
 
     private Optional<ScriptFailure> flush(TransactionState expected) {
-        if (expected == TransactionState.OPEN && message.setsDateStyle()) {
-            message.own("keeping the date style of the driver", reset.dateStyle());
+        if (expected == TransactionState.OPEN && message.changesDriver()) {
+            message.own("keeping date style and encoding", reset.driver());
         }
         message.firstOfScript().ifPresent(first -> listener.sending(first.statement(), first.line(), ""));
         Reply reply =

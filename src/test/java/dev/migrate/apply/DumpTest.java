@@ -100,6 +100,21 @@ class DumpTest {
     }
 
     @Test
+    void a_dump_of_another_encoding_that_was_converted_keeps_its_characters() {
+        TestProject.Run run = bench.apply("""
+                SET client_encoding = 'LATIN1';
+                CREATE TABLE public.a (t text);
+                COPY public.a FROM stdin;
+                ä€
+                \\.
+                INSERT INTO a VALUES ('ö');
+                """);
+
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(bench.database().column("select t from a order by t")).containsExactlyInAnyOrder("ä€", "ö");
+    }
+
+    @Test
     void connect_to_the_database_at_hand_is_passed_over_in_every_form() {
         String name = bench.database().name();
 

@@ -216,9 +216,19 @@ class OwnTransactionsTest {
 
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.err())
-                .contains("migrations/001_a.sql:2:1", "statement 1 is done and stays, of 2")
-                .contains("what statement 2 committed itself before it failed stays as well");
+                .contains(
+                        "migrations/001_a.sql:2:1",
+                        "statement 1 is done and stays, of 2; so does what statement 2 committed itself before it failed.");
         assertThat(bench.database().value("select count(*) from a")).isEqualTo("1");
+    }
+
+    @Test
+    void a_call_that_is_the_whole_file_and_commits_before_it_fails_is_not_said_to_have_kept_nothing() {
+        TestProject.Run run = bench.apply("do $$ begin create table a (id int); commit; perform 1 / 0; end $$;\n");
+
+        assertThat(run.err())
+                .contains("Nothing of it was kept but what statement 1 committed itself before it failed.");
+        assertThat(bench.database().tables()).isEqualTo("a");
     }
 
     @Test
