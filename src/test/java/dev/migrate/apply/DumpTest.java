@@ -24,7 +24,6 @@ class DumpTest {
             SET statement_timeout = 0;
             SET lock_timeout = 0;
             SET idle_in_transaction_session_timeout = 0;
-            SET transaction_timeout = 0;
             SET client_encoding = 'UTF8';
             SET standard_conforming_strings = on;
             SELECT pg_catalog.set_config('search_path', '', false);
