@@ -68,6 +68,9 @@ final class Failures {
         if (failure.error().is("55P03")) {
             return "run migrate apply again when the table is less busy, or wait longer: --lock-timeout 30s";
         }
+        if (failure.doing().filter(doing -> doing.startsWith("recording")).isPresent()) {
+            return "look at the tables of the history, which refuse the record, and run migrate apply again";
+        }
         String line = failure.line() > 0
                 ? "correct line " + failure.line()
                 : "correct " + pending.step().migration().file();

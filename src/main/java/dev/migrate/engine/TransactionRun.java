@@ -19,6 +19,8 @@ final class TransactionRun {
     /** Characters after which a message goes out: large enough to be few, small enough to pass in constant memory. */
     private static final int FULL = 512 * 1024;
 
+    private static final String CLEANING = "cleaning the session";
+
     private static final Pattern READING =
             Pattern.compile("standard_conforming_strings|backslash_quote", Pattern.CASE_INSENSITIVE);
 
@@ -130,8 +132,21 @@ final class TransactionRun {
         if (last) {
             message.own("committing", List.of("COMMIT"));
         }
-        message.own("cleaning the session", reset.afterwards());
-        return flush(last ? TransactionState.IDLE : TransactionState.OPEN);
+        message.own(CLEANING, reset.afterwards());
+        Optional<ScriptFailure> failure = flush(last ? TransactionState.IDLE : TransactionState.OPEN);
+        boolean committed = last
+                && failure.flatMap(ScriptFailure::doing)
+                        .filter(CLEANING::equals)
+                        .isPresent();
+        if (!committed) {
+            return failure;
+        }
+        // Ctrl-C or a timeout of the script may come between COMMIT and here. What is committed is applied; but a
+        // session in which something is left of it must not run the next.
+        if (!session.ask(new Message().own(CLEANING, reset.afterwards()).text()).ok()) {
+            session.abort();
+        }
+        return Optional.empty();
     }
 
     private Optional<ScriptFailure> flush(TransactionState expected) {
@@ -157,6 +172,6 @@ final class TransactionRun {
         if (session.state() != TransactionState.IDLE) {
             back.own("rolling back", List.of("ROLLBACK"));
         }
-        session.ask(back.own("cleaning the session", reset.afterwards()).text());
+        session.ask(back.own(CLEANING, reset.afterwards()).text());
     }
 }

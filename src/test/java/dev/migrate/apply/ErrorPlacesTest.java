@@ -176,6 +176,7 @@ class ErrorPlacesTest {
                         "while recording the migration",
                         "no_b",
                         "Nothing of it was kept.");
+        assertThat(run.err()).contains("fix: look at the tables of the history, which refuse the record");
         assertThat(bench.database().tables()).isEqualTo("a");
     }
 
