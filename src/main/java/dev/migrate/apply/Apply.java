@@ -1,9 +1,11 @@
 package dev.migrate.apply;
 
 import dev.migrate.database.Reply;
+import dev.migrate.database.ServerError;
 import dev.migrate.database.Session;
 import dev.migrate.engine.Engine;
 import dev.migrate.engine.EngineSettings;
+import dev.migrate.engine.ScriptFailure;
 import dev.migrate.engine.ScriptResult;
 import dev.migrate.history.Author;
 import dev.migrate.history.History;
@@ -24,6 +26,11 @@ import java.util.concurrent.TimeUnit;
 
 /** Brings a database to where the files are: lock, history, plan, checks, then one migration after the other. */
 public final class Apply {
+    private static final long FIRST_PAUSE_MS = 250;
+    private static final long LONGEST_PAUSE_MS = 10_000;
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+    private static final String DEADLOCK_DETECTED = "40P01";
+
     private final Session session;
     private final HistoryTable table;
     private final Engine engine;
@@ -73,15 +80,20 @@ public final class Apply {
     public ApplyResult run(Inventory inventory, ApplyOptions options, ApplyListener listener) {
         long start = System.nanoTime();
         interruption.during(session);
-        new RunLock(session, table).take(options.lockWait(), listener::waiting);
         try {
+            new RunLock(session, table, interruption).take(options.lockWait(), listener::waiting);
             Plan plan = plan(inventory, options, listener);
             List<Pending> pending = Preflight.check(
                     plan.steps(), options.singleTransaction(), session.facts().database());
             prepare(plan);
             return options.singleTransaction() && !pending.isEmpty()
                     ? together(pending, listener, start)
-                    : oneByOne(pending, listener, start);
+                    : oneByOne(pending, options.retries(), listener, start);
+        } catch (MigrationFailure failure) {
+            // A statement of our own that was cancelled fails like any other.
+            throw interruption.requested() && failure.exitCode() != ExitCode.INTERRUPTED
+                    ? new MigrationFailure(ExitCode.INTERRUPTED, failure.problems(), failure)
+                    : failure;
         } finally {
             if (!session.lost()) {
                 session.unlock();
@@ -96,6 +108,7 @@ public final class Apply {
                 history.rows().isEmpty() && inventory.bootstrap().isPresent() && new Emptiness(session, table).holds();
         Plan plan = Plan.of(inventory, history, fresh, options.selection());
         new Obstacles(reader, listener).check(plan, history, options);
+        plan.steps().forEach(new Resumption(session, table)::check);
         listener.planned(plan);
         return plan;
     }
@@ -128,7 +141,7 @@ public final class Apply {
         });
     }
 
-    private ApplyResult oneByOne(List<Pending> pending, ApplyListener listener, long start) {
+    private ApplyResult oneByOne(List<Pending> pending, int retries, ApplyListener listener, long start) {
         var applied = new ArrayList<Applied>();
         for (int i = 0; i < pending.size(); i++) {
             if (interruption.requested()) {
@@ -137,7 +150,7 @@ public final class Apply {
             Pending next = pending.get(i);
             listener.started(next.step(), i + 1, pending.size());
             long began = System.nanoTime();
-            ScriptResult result = run(next, listener);
+            ScriptResult result = run(next, retries, listener);
             if (!result.ok()) {
                 List<String> rest = ids(pending.subList(i + 1, pending.size()));
                 var failures = new Failures(session, table, interruption);
@@ -162,7 +175,12 @@ public final class Apply {
             scripts.add(new Engine.Together(
                     one.script(),
                     one.shape(),
-                    new MigrationRecorder(writer, verification, one.step(), 0),
+                    new MigrationRecorder(
+                            writer,
+                            verification,
+                            one.step(),
+                            one.step().replaces().isPresent(),
+                            0),
                     new StepListener(one, listener)));
         }
         List<ScriptResult> results = engine.runTogether(scripts);
@@ -192,11 +210,30 @@ public final class Apply {
         return new ApplyResult(applied, List.of(), Optional.empty(), false, millisecondsSince(start));
     }
 
-    private ScriptResult run(Pending next, ApplyListener listener) {
+    /** Where a lock was not to be had, the same again after a pause: nothing of it was kept but what is recorded. */
+    private ScriptResult run(Pending next, int retries, ApplyListener listener) {
         Step step = next.step();
-        int done = new Resumption(session, table).statementsDone(next);
-        var recorder = new MigrationRecorder(writer, verification, step, done);
-        return engine.run(next.script(), next.shape(), done, recorder, new StepListener(next, listener));
+        var pauses = new Pauses(FIRST_PAUSE_MS, LONGEST_PAUSE_MS, interruption);
+        boolean replaces = step.replaces().isPresent();
+        int done = step.done();
+        for (int left = retries; ; left--) {
+            var recorder = new MigrationRecorder(writer, verification, step, replaces, done);
+            ScriptResult result =
+                    engine.run(next.script(), next.shape(), done, recorder, new StepListener(next, listener));
+            ServerError error = result.failure().map(ScriptFailure::error).orElse(null);
+            if (error == null || left == 0 || !error.is(LOCK_NOT_AVAILABLE, DEADLOCK_DETECTED) || session.lost()) {
+                return result;
+            }
+            listener.warning(step.migration().file() + ": " + error.message() + ": trying again");
+            pauses.pause(Long.MAX_VALUE);
+            if (interruption.requested()) {
+                return result;
+            }
+            if (recorder.begunStepwise()) {
+                replaces = true;
+                done = result.failure().get().kept();
+            }
+        }
     }
 
     private static MigrationFailure interruptedBetween(List<Applied> applied) {

@@ -9,6 +9,7 @@ import java.time.Duration;
  * @param singleTransaction all migrations in one transaction
  * @param outOfOrder what to do with migrations that are older than something applied
  * @param acceptBrokenHistory go on although history or log were changed by hand
+ * @param retries how often a migration is tried again that did not get a lock
  * @param lockWait how long to wait for another run to end
  */
 public record ApplyOptions(
@@ -16,6 +17,7 @@ public record ApplyOptions(
         boolean singleTransaction,
         OutOfOrder outOfOrder,
         boolean acceptBrokenHistory,
+        int retries,
         Duration lockWait) {
     /** What to do with a migration that is older than something applied. */
     public enum OutOfOrder {

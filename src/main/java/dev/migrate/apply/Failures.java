@@ -45,12 +45,13 @@ final class Failures {
 
     private static String kept(Pending pending, ScriptFailure failure) {
         int statements = pending.shape().statements();
+        String partly = "what statement " + failure.statement() + " committed itself before it failed";
         if (failure.kept() == 0) {
-            return "Nothing of it was kept.";
+            return "Nothing of it was kept" + (failure.partly() ? " but " + partly : "") + ".";
         }
         String done = failure.kept() == 1 ? "statement 1 is" : "statements 1 to " + failure.kept() + " are";
         return "It could not be in one transaction: " + done + " done and stay" + (failure.kept() == 1 ? "s" : "")
-                + ", of " + statements + ".";
+                + ", of " + statements + (failure.partly() ? "; so does " + partly + "." : ".");
     }
 
     private static String fix(Pending pending, ScriptFailure failure, boolean lost) {
@@ -66,6 +67,9 @@ final class Failures {
         }
         if (failure.error().is("55P03")) {
             return "run migrate apply again when the table is less busy, or wait longer: --lock-timeout 30s";
+        }
+        if (failure.doing().filter(doing -> doing.startsWith("recording")).isPresent()) {
+            return "look at the tables of the history, which refuse the record, and run migrate apply again";
         }
         String line = failure.line() > 0
                 ? "correct line " + failure.line()

@@ -17,10 +17,18 @@ final class MigrationRecorder implements Recorder {
     private final Step step;
     private final Verification verification;
     private final Entry entry;
+    private final boolean replaces;
     private final int done;
     private boolean stepwise;
 
-    MigrationRecorder(HistoryWriter writer, Verification verification, Step step, int done) {
+    /**
+     * Records one run.
+     *
+     * @param replaces whether there is a row of an earlier run
+     * @param done number of statements that the earlier run has done
+     */
+    MigrationRecorder(HistoryWriter writer, Verification verification, Step step, boolean replaces, int done) {
+        this.replaces = replaces;
         this.writer = writer;
         this.verification = verification;
         this.step = step;
@@ -33,8 +41,7 @@ final class MigrationRecorder implements Recorder {
         if (stepwise) {
             return writer.ended(entry, statements);
         }
-        var sql = new ArrayList<>(
-                writer.applied(entry, statements, step.replaces().isPresent(), "apply"));
+        var sql = new ArrayList<>(writer.applied(entry, statements, replaces, "apply"));
         step.covers()
                 .forEach(covered -> sql.addAll(writer.recorded(
                         Ledger.entry(covered),
@@ -45,10 +52,15 @@ final class MigrationRecorder implements Recorder {
         return sql;
     }
 
+    /** Whether the run has a row of its own by now, although it did not end well. */
+    boolean begunStepwise() {
+        return stepwise;
+    }
+
     @Override
     public List<String> begun() {
         stepwise = true;
-        return writer.begun(entry, step.replaces().isPresent(), done);
+        return writer.begun(entry, replaces, done);
     }
 
     @Override

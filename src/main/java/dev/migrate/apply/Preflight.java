@@ -41,7 +41,7 @@ final class Preflight {
                 }
                 unclosed(migration, shape).ifPresent(problems::add);
                 if (singleTransaction) {
-                    shape.unshareable()
+                    unshareable(step, shape)
                             .ifPresent(why -> problems.add(Problem.at(
                                     Place.of(migration.file()),
                                     "cannot be in a single transaction: " + why,
@@ -59,6 +59,10 @@ final class Preflight {
             throw new MigrationFailure(ExitCode.USAGE, problems);
         }
         return pending;
+    }
+
+    private static Optional<String> unshareable(Step step, ScriptShape shape) {
+        return step.done() > 0 ? Optional.of("its first " + step.done() + " statements are done") : shape.unshareable();
     }
 
     /** {@code psql} would run such a file and keep nothing of it, without a word. */

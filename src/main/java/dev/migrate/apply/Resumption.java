@@ -5,6 +5,7 @@ import dev.migrate.history.HistoryReader;
 import dev.migrate.history.HistoryTable;
 import dev.migrate.history.Recorded;
 import dev.migrate.migration.Migration;
+import dev.migrate.plan.Step;
 import dev.migrate.problem.ExitCode;
 import dev.migrate.problem.MigrationFailure;
 import dev.migrate.problem.Place;
@@ -25,25 +26,25 @@ final class Resumption {
     }
 
     /**
-     * How many leading statements are done.
+     * Makes sure that the statements which are done are still those of the file.
      *
      * @throws MigrationFailure exit code 3 where one of these was edited since: what is in the database is not what
      *     the file says then, and only the user can know what to do
      */
-    int statementsDone(Pending pending) {
-        int done = pending.step().done();
-        Migration migration = pending.step().migration();
-        Recorded row = pending.step().replaces().orElse(null);
+    void check(Step step) {
+        int done = step.done();
+        Migration migration = step.migration();
+        Recorded row = step.replaces().orElse(null);
         if (done == 0
                 || row == null
                 || row.checksum().equals(migration.checksum().toString())) {
-            return done;
+            return;
         }
         try {
             Optional<String> before = new HistoryReader(session, table).upSql(row.id());
             Optional<String> now = migration.text(dev.migrate.history.Entry.KEPT_TEXT);
             if (before.isPresent() && now.isPresent() && sameBeginning(before.get(), now.get(), done)) {
-                return done;
+                return;
             }
         } catch (IOException unreadable) {
             throw Ledger.unreadable(migration, unreadable);

@@ -11,7 +11,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 
 /** One run at a time on one history: an advisory lock of the session, which dies with it. */
 final class RunLock {
@@ -21,9 +21,12 @@ final class RunLock {
     private final Session session;
     private final HistoryTable table;
 
-    RunLock(Session session, HistoryTable table) {
+    private final Interruption interruption;
+
+    RunLock(Session session, HistoryTable table, Interruption interruption) {
         this.session = session;
         this.table = table;
+        this.interruption = interruption;
     }
 
     /**
@@ -34,7 +37,7 @@ final class RunLock {
      */
     void take(Duration atMost, java.util.function.Consumer<String> waiting) {
         long deadline = System.nanoTime() + atMost.toNanos();
-        long pause = FIRST_PAUSE_MS;
+        var pauses = new Pauses(FIRST_PAUSE_MS, LONGEST_PAUSE_MS, interruption);
         boolean told = false;
         while (!session.tryLock(key())) {
             if (!told) {
@@ -49,18 +52,17 @@ final class RunLock {
                                 "wait for it and run it again, wait longer with --lock-wait, or end it with"
                                         + " select pg_terminate_backend(PID)"));
             }
-            pause(pause + ThreadLocalRandom.current().nextLong(pause));
-            pause = Math.min(LONGEST_PAUSE_MS, pause * 2);
+            pauses.pause(TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()) + 1);
+            if (interruption.requested()) {
+                throw interrupted();
+            }
         }
     }
 
-    private static void pause(long milliseconds) {
-        try {
-            Thread.sleep(milliseconds);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new MigrationFailure(ExitCode.INTERRUPTED, Problem.of("interrupted while waiting for the lock", ""));
-        }
+    private static MigrationFailure interrupted() {
+        return new MigrationFailure(
+                ExitCode.INTERRUPTED,
+                Problem.of("interrupted while waiting for the lock; nothing was run", "run it again"));
     }
 
     private String holder() {

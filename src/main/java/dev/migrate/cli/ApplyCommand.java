@@ -63,6 +63,12 @@ final class ApplyCommand implements Callable<Integer> {
     private Duration statementTimeout;
 
     @Option(
+            names = "--retries",
+            paramLabel = "N",
+            description = "How often a migration that did not get a lock is tried again; default: ${DEFAULT-VALUE}.")
+    private int retries = 3;
+
+    @Option(
             names = "--lock-wait",
             paramLabel = "TIME",
             converter = DurationConverter.class,
@@ -121,6 +127,6 @@ final class ApplyCommand implements Callable<Integer> {
             case warn -> ApplyOptions.OutOfOrder.WARN;
             case allow -> ApplyOptions.OutOfOrder.ALLOW;
         };
-        return new ApplyOptions(selection, singleTransaction, policy, yes, lockWait);
+        return new ApplyOptions(selection, singleTransaction, policy, yes, retries, lockWait);
     }
 }

@@ -75,9 +75,12 @@ public record ServerError(
         return false;
     }
 
-    /** Whether the connection is gone: class 08, or the server said that it ends it (57P01 to 57P03, 57P05). */
+    /**
+     * Whether the server said that it ends the connection. Class 08 does not tell: the server raises it for connections
+     * of its own as well, of a subscription or a foreign server.
+     */
     public boolean connectionLost() {
-        return sqlState.startsWith("08") || is("57P01", "57P02", "57P03", "57P05");
+        return is("57P01", "57P02", "57P03", "57P05");
     }
 
     /** As {@code psql} prints it: severity, message, SQLSTATE; then detail, hint and context, a line each. */

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
 import java.util.List;
 import java.util.Optional;
 import org.postgresql.copy.CopyManager;
@@ -15,6 +16,7 @@ import org.postgresql.core.NativeQuery;
 import org.postgresql.core.QueryExecutor;
 import org.postgresql.core.SqlCommand;
 import org.postgresql.jdbc.PgConnection;
+import org.postgresql.util.PSQLWarning;
 
 /**
  * One connection and the session behind it.
@@ -127,17 +129,19 @@ public final class Session implements AutoCloseable {
      *
      * @param data as they stand in the script, streamed; read to their end unless the server refuses
      */
-    public Reply copyIn(String sql, InputStream data) throws IOException {
+    public Reply copyIn(String sql, InputStream data, NoticeListener notices) throws IOException {
         try {
             new CopyManager(connection).copyIn(sql, data);
             return new Reply(1, List.of(), List.of(), Optional.empty(), state());
         } catch (SQLException error) {
             return failed(error);
+        } finally {
+            tell(notices);
         }
     }
 
     /** Runs a {@code COPY … TO STDOUT} and drops what it returns, as with every other row. */
-    public Reply copyOut(String sql) throws IOException {
+    public Reply copyOut(String sql, NoticeListener notices) throws IOException {
         try {
             CopyOut copy = new CopyManager(connection).copyOut(sql);
             try (var nowhere = OutputStream.nullOutputStream()) {
@@ -148,6 +152,22 @@ public final class Session implements AutoCloseable {
             return new Reply(1, List.of(), List.of(), Optional.empty(), state());
         } catch (SQLException error) {
             return failed(error);
+        } finally {
+            tell(notices);
+        }
+    }
+
+    /** During a COPY the driver collects notices in place of passing them on. */
+    private void tell(NoticeListener notices) {
+        try {
+            for (SQLWarning warning = connection.getWarnings(); warning != null; warning = warning.getNextWarning()) {
+                if (warning instanceof PSQLWarning notice && notice.getServerErrorMessage() != null) {
+                    notices.notice(0, ServerError.of(notice));
+                }
+            }
+            connection.clearWarnings();
+        } catch (SQLException gone) {
+            // The connection is closed, and the reply says so.
         }
     }
 

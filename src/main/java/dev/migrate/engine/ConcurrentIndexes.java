@@ -5,9 +5,13 @@ import dev.migrate.database.Reply;
 import dev.migrate.database.ServerError;
 import dev.migrate.database.Session;
 import dev.migrate.script.Statement;
+import dev.migrate.script.StatementKind;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Clears away what a broken {@code CREATE INDEX CONCURRENTLY} leaves: an invalid index, which costs every write, serves
@@ -17,35 +21,46 @@ import java.util.Optional;
  *     indexes concurrently</a>
  */
 final class ConcurrentIndexes {
+    private static final String NAME = "(?:\"(?:[^\"]|\"\")+\"|[\\w$\\x80-\\uffff]+)";
+
+    /** {@code ON [ONLY] table}: the index will be in the schema of its table, which its own name does not tell. */
+    private static final Pattern TABLE = Pattern.compile(
+            "\\bon\\s+(?:only\\s+)?(" + NAME + "(?:\\s*\\.\\s*" + NAME + ")?)", Pattern.CASE_INSENSITIVE);
+
     private final Session session;
     private final ScriptListener listener;
-    private List<String> invalidBefore = List.of();
+    private List<String> before = List.of();
 
     ConcurrentIndexes(Session session, ScriptListener listener) {
         this.session = session;
         this.listener = listener;
     }
 
+    /** Whether a statement builds an index in such a way, a new one or one that is there. */
+    static boolean builds(Statement statement) {
+        return statement.kind() == StatementKind.CREATE_INDEX_CONCURRENTLY
+                || statement.summary().startsWith("REINDEX");
+    }
+
     /** Drops an invalid index of the very name that is about to be built, and notes which others there are. */
     void before(Statement statement) {
         statement.object().ifPresent(name -> {
-            for (List<String> row : named(name)) {
-                if (row.get(1).equals("f")) {
-                    listener.remark("dropping the invalid index " + row.get(0) + " that an earlier build left");
-                    drop(row.get(0));
-                }
+            String named = "pg_catalog.parse_ident(" + Identifier.literal(name) + ")";
+            for (String index : invalid(statement, "c.relname = (" + named + ")[1]")) {
+                listener.remark("dropping the invalid index " + index + " that an earlier build left");
+                drop(index);
             }
         });
-        invalidBefore = invalid();
+        before = invalid(statement, "true");
     }
 
-    /** Makes sure that the index is valid where the server reported success, and drops it where it did not. */
+    /** Makes sure that the index is valid where the server reported success, and drops what is left where it is not. */
     Optional<ScriptFailure> after(Statement statement, int number, int kept, Optional<ScriptFailure> failure) {
         if (session.lost()) {
             return failure;
         }
-        var left = new ArrayList<>(invalid());
-        left.removeAll(invalidBefore);
+        var left = new ArrayList<>(invalid(statement, "true"));
+        left.removeAll(before);
         for (String index : left) {
             listener.remark("dropping the invalid index " + index + " that the build left");
             drop(index);
@@ -54,31 +69,34 @@ final class ConcurrentIndexes {
             return failure;
         }
         var error = ServerError.of(
-                new java.sql.SQLException("the index was built but is not valid: " + String.join(", ", left), "55000"));
+                new SQLException("the index was built but is not valid: " + String.join(", ", left), "55000"));
         return Optional.of(
                 new ScriptFailure(error, number, statement.line(), statement.column(), Optional.empty(), kept));
     }
 
-    private List<List<String>> named(String name) {
+    /**
+     * Invalid indexes that such a statement can have left and that no build is working on: of its table, or what
+     * {@code REINDEX} makes beside those that are there. That of a partitioned table is valid when all its parts are.
+     */
+    private List<String> invalid(Statement statement, String condition) {
+        Matcher table = TABLE.matcher(statement.text());
+        String where = "c.relname ~ '_cc(new|old)[0-9]*$'";
+        if (statement.kind() == StatementKind.CREATE_INDEX_CONCURRENTLY) {
+            where = table.find()
+                    ? "i.indrelid = pg_catalog.to_regclass(" + Identifier.literal(table.group(1)) + ")"
+                    : "false";
+        }
         Reply reply = session.ask("""
-                select i.indexrelid::pg_catalog.regclass, i.indisvalid
-                  from pg_catalog.pg_index i
-                 where i.indexrelid = pg_catalog.to_regclass(%s)
-                """.formatted(Identifier.literal(name)));
-        return reply.ok() ? reply.rows() : List.of();
-    }
-
-    /** Invalid indexes that no running build is still working on, but for those of partitioned tables. */
-    private List<String> invalid() {
-        Reply reply = session.ask("""
-                select pg_catalog.format('%I.%I', n.nspname, c.relname)
+                select pg_catalog.format('%%I.%%I', n.nspname, c.relname)
                   from pg_catalog.pg_index i
                   join pg_catalog.pg_class c on c.oid = i.indexrelid and c.relkind = 'i'
                   join pg_catalog.pg_namespace n on n.oid = c.relnamespace
                  where not i.indisvalid
+                   and %s
+                   and %s
                    and not exists (select from pg_catalog.pg_stat_progress_create_index p
                                     where p.index_relid = i.indexrelid)
-                """);
+                """.formatted(where, condition));
         return reply.ok() ? reply.rows().stream().map(row -> row.get(0)).toList() : List.of();
     }
 

@@ -30,6 +30,9 @@ public final class Engine {
         "55006" // object_in_use: ALTER TABLE with pending trigger events of the same script
     };
 
+    /** The script made its transaction read only: the record needs another. */
+    private static final String READ_ONLY = "25006";
+
     private final Session session;
     private final EngineSettings settings;
     private final SessionReset reset;
@@ -66,8 +69,10 @@ public final class Engine {
                 return result;
             }
             ScriptFailure failure = result.failure().get();
-            listener.remark("line " + failure.line() + " does not run in a transaction with the rest ("
-                    + failure.error().message() + "): running statement by statement");
+            String what = failure.statement() == 0
+                    ? "its record cannot be in its transaction"
+                    : "line " + failure.line() + " does not run in a transaction with the rest";
+            listener.remark(what + " (" + failure.error().message() + "): running statement by statement");
             return stepwise(script, shape, 0, recorder, listener);
         });
     }
@@ -117,9 +122,12 @@ public final class Engine {
 
     /** A single statement has no others to quarrel with, unless it must not be in a transaction block at all. */
     private static boolean worksWithoutTransaction(ScriptFailure failure, ScriptShape shape) {
-        boolean inScript = failure.statement() > 0;
+        if (failure.statement() == 0) {
+            return failure.error().is(READ_ONLY);
+        }
         boolean alone = shape.statements() <= 1;
-        return inScript
+        // A transaction that the file itself begins is one in psql, too.
+        return shape.wrapping() != ScriptShape.Wrapping.WHOLE
                 && failure.error().is(ONLY_IN_A_TRANSACTION)
                 && (!alone || failure.error().is("25001", "2D000"));
     }
@@ -140,7 +148,7 @@ public final class Engine {
     public Reply own(String doing, List<String> statements) {
         rollBack();
         var message = new Message()
-                .own(doing, List.of("BEGIN"))
+                .own(doing, List.of("BEGIN READ WRITE"))
                 .own(doing, reset.ownWork())
                 .own(doing, statements)
                 .own(doing, List.of("COMMIT"));

@@ -18,7 +18,7 @@ final class Failures {
     static Optional<ScriptFailure> of(Message message, Reply reply, TransactionState expected, int kept) {
         if (reply.error().isPresent()) {
             ServerError error = reply.error().get();
-            Message.Found found = message.find(reply.completed(), error.position());
+            Message.Found found = message.find(reply.completed(), error);
             return Optional.of(
                     new ScriptFailure(error, found.statement(), found.line(), found.column(), found.doing(), kept));
         }
@@ -28,24 +28,23 @@ final class Failures {
         return Optional.empty();
     }
 
-    static Optional<ScriptFailure> ofCopy(Reply reply, Statement statement, int number, int kept) {
+    /**
+     * The same for a COPY.
+     *
+     * @param rows line of its first row; 0 where it has none
+     */
+    static Optional<ScriptFailure> ofCopy(Reply reply, Statement statement, int number, int rows, int kept) {
         return reply.error().map(error -> {
-            int line = statement.line();
-            Matcher place = COPY_LINE.matcher(error.context().orElse(""));
-            if (error.position() == 0 && place.find()) {
-                // Rows are counted from the line after the statement's last.
-                int last = line
-                        + (int) statement.text().chars().filter(c -> c == '\n').count();
-                return new ScriptFailure(
-                        error, number, last + Integer.parseInt(place.group(1)), 1, Optional.empty(), kept);
-            }
-            return new ScriptFailure(error, number, line, statement.column(), Optional.empty(), kept);
+            Message.Found found = new Message().script(statement, number).find(0, error);
+            Matcher row = COPY_LINE.matcher(error.context().orElse(""));
+            boolean inRow = error.position() == 0 && rows > 0 && row.find();
+            int line = inRow ? rows - 1 + Integer.parseInt(row.group(1)) : found.line();
+            return new ScriptFailure(error, number, line, inRow ? 1 : found.column(), Optional.empty(), kept);
         });
     }
 
     /** No error, and yet not what was sent: never taken for success. */
     private static ScriptFailure surprise(Message message, Reply reply, TransactionState expected, int kept) {
-        Message.Found found = message.find(Math.max(0, reply.completed() - 1), 0);
         var error = new ServerError(
                 "ERROR",
                 "25000",
@@ -58,6 +57,7 @@ final class Failures {
                 0,
                 Optional.empty(),
                 0);
+        Message.Found found = message.find(Math.max(0, reply.completed() - 1), error);
         return new ScriptFailure(error, found.statement(), found.line(), found.column(), found.doing(), kept);
     }
 }

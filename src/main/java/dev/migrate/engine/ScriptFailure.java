@@ -12,5 +12,16 @@ import java.util.Optional;
  * @param column likewise
  * @param doing what was being done, where it was no statement of the script: "recording the migration"
  * @param kept number of leading statements of the script whose effects stay
+ * @param partly whether the failed statement may have committed part of its work itself
  */
-public record ScriptFailure(ServerError error, int statement, int line, int column, Optional<String> doing, int kept) {}
+public record ScriptFailure(
+        ServerError error, int statement, int line, int column, Optional<String> doing, int kept, boolean partly) {
+    /** A failure that left nothing of its statement. */
+    public ScriptFailure(ServerError error, int statement, int line, int column, Optional<String> doing, int kept) {
+        this(error, statement, line, column, doing, kept, false);
+    }
+
+    ScriptFailure keptPartly() {
+        return new ScriptFailure(error, statement, line, column, doing, kept, true);
+    }
+}

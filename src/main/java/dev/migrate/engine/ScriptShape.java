@@ -61,7 +61,11 @@ public record ScriptShape(
     }
 
     private static boolean plainCommit(Mark mark) {
-        return mark.kind() == StatementKind.COMMIT && !mark.summary().contains("CHAIN");
+        return mark.kind() == StatementKind.COMMIT && !chains(mark);
+    }
+
+    private static boolean chains(Mark mark) {
+        return mark.summary().endsWith("AND CHAIN");
     }
 
     /** Whether it runs statement by statement, each recorded as done, in place of one transaction. */
@@ -75,8 +79,9 @@ public record ScriptShape(
         for (Mark mark : control) {
             switch (mark.kind()) {
                 case BEGIN -> open = open == null ? mark : open;
-                case COMMIT, ROLLBACK, PREPARE_TRANSACTION ->
-                    open = mark.summary().contains("CHAIN") && !mark.summary().contains("NO CHAIN") ? mark : null;
+                case COMMIT, ROLLBACK, PREPARE_TRANSACTION -> open = chains(mark) ? mark : null;
+                // Only the server knows what is open then; what is at the end is rolled back and told.
+                case JOINED_CONTROL -> open = null;
                 default -> {}
             }
         }
@@ -110,10 +115,11 @@ public record ScriptShape(
             statements++;
             StatementKind kind = statement.kind();
             var mark = new Mark(statements, statement.line(), statement.column(), statement.summary(), kind);
-            switch (kind) {
-                case BEGIN, COMMIT, ROLLBACK, PREPARE_TRANSACTION -> control.add(mark);
-                case ADD_ENUM_VALUE -> statement.object().ifPresent(enumValues::add);
-                default -> {}
+            if (kind.control()) {
+                control.add(mark);
+            }
+            if (kind == StatementKind.ADD_ENUM_VALUE) {
+                statement.object().ifPresent(enumValues::add);
             }
             if (!statement.transactional()) {
                 refusing.add(mark);

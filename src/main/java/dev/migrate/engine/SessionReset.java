@@ -43,6 +43,26 @@ final class SessionReset {
     }
 
     /**
+     * Before the last SQL of our own in a transaction: deferred triggers and constraints of the script have to see its
+     * role and its settings, not ours.
+     */
+    List<String> deferred() {
+        return List.of("SET CONSTRAINTS ALL IMMEDIATE");
+    }
+
+    /**
+     * Behind a message in which the script set another date style or encoding: the driver closes a connection on which
+     * dates do not come as ISO and text not as UTF-8. Between day and month the script's order stays; and whatever
+     * encoding a script names, what is sent of it is UTF-8.
+     */
+    List<String> driver() {
+        return List.of(
+                "SELECT pg_catalog.set_config('DateStyle', 'ISO, ' || pg_catalog.split_part("
+                        + "pg_catalog.current_setting('DateStyle'), ', ', 2), false)",
+                "SET client_encoding = 'UTF8'");
+    }
+
+    /**
      * What {@code DISCARD ALL} does, and then the settings of {@link #start}: as single statements, because
      * {@code DISCARD ALL} must be a message of its own, and because the advisory lock of this run has to stay held.
      *

@@ -1,5 +1,6 @@
 package dev.migrate.engine;
 
+import dev.migrate.database.NoticeListener;
 import dev.migrate.database.Reply;
 import dev.migrate.database.Session;
 import dev.migrate.database.TransactionState;
@@ -11,12 +12,26 @@ import dev.migrate.script.UnterminatedException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A script statement by statement, each recorded as done: with it in its transaction where it allows one, right after
  * it where it does not. A later run goes on behind the last statement that is recorded.
  */
 final class StepwiseRun {
+    /** {@code SELECT pg_catalog.set_config('search_path', '', false)}, as pg_dump writes it. */
+    private static final Pattern SET_CONFIG =
+            Pattern.compile("select\\s+(pg_catalog\\s*\\.\\s*)?set_config\\s*\\(", Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern CONCURRENTLY = Pattern.compile("\\bconcurrently\\b", Pattern.CASE_INSENSITIVE);
+
+    /** A timeout that the script itself has set is left alone. */
+    private static final String LOCK_TIMEOUT = """
+            select pg_catalog.set_config('lock_timeout', '%s', false)
+              from pg_catalog.pg_settings
+             where name = 'lock_timeout' and setting = '%s'
+            """;
+
     private final Session session;
     private final EngineSettings settings;
     private final SessionReset reset;
@@ -43,7 +58,7 @@ final class StepwiseRun {
             for (Item item = reader.next(); item != null && failure.isEmpty(); item = reader.next()) {
                 if (item instanceof Statement statement) {
                     number++;
-                    failure = number <= done ? again(statement) : next(statement, reader);
+                    failure = number <= done ? again(statement, done) : next(statement, reader);
                 }
             }
         }
@@ -67,9 +82,13 @@ final class StepwiseRun {
     }
 
     /** A statement that an earlier run has done: only what it did to the session is done again. */
-    private Optional<ScriptFailure> again(Statement statement) {
-        boolean sessionSetting =
-                statement.summary().startsWith("SET") || statement.summary().startsWith("RESET");
+    private Optional<ScriptFailure> again(Statement statement, int done) {
+        if (number == done && statement.summary().endsWith("AND CHAIN")) {
+            return send(new Message().own("beginning the next transaction", List.of("BEGIN")), TransactionState.OPEN);
+        }
+        boolean sessionSetting = statement.summary().startsWith("SET")
+                || statement.summary().startsWith("RESET")
+                || SET_CONFIG.matcher(statement.text()).lookingAt();
         return sessionSetting ? alone(statement) : Optional.empty();
     }
 
@@ -90,7 +109,8 @@ final class StepwiseRun {
         }
         return switch (statement.kind()) {
             case BEGIN -> send(new Message().script(statement, number), TransactionState.OPEN);
-            case COMMIT, ROLLBACK -> then(alone(statement), this::progress);
+            case COMMIT, ROLLBACK, PREPARE_TRANSACTION -> then(alone(statement), this::progress);
+            case JOINED_CONTROL -> then(alone(statement), this::progressIfIdle);
             default -> statement.transactional() ? transactional(statement) : then(refusing(statement), this::progress);
         };
     }
@@ -104,14 +124,20 @@ final class StepwiseRun {
         if (statement.kind() == StatementKind.COMMIT) {
             return committed(statement);
         }
-        Optional<ScriptFailure> failure = alone(statement);
-        boolean ended = failure.isEmpty() && session.state() == TransactionState.IDLE;
-        return ended ? progress() : failure;
+        return then(alone(statement), this::progressIfIdle);
+    }
+
+    private Optional<ScriptFailure> progressIfIdle() {
+        return session.state() == TransactionState.IDLE ? progress() : Optional.empty();
     }
 
     /** The script's own COMMIT, with the record of everything up to it in the transaction that it ends. */
     private Optional<ScriptFailure> committed(Statement statement) {
+        if (session.rows("show transaction_read_only").get(0).get(0).equals("on")) {
+            return then(alone(statement), this::progressIfIdle);
+        }
         var message = new Message()
+                .own("checking what was deferred", reset.deferred())
                 .own("recording progress", reset.ownWork())
                 .own("recording progress", recorder.progress(number))
                 .script(statement, number);
@@ -130,16 +156,28 @@ final class StepwiseRun {
     private Optional<ScriptFailure> transactional(Statement statement) {
         var message =
                 new Message().own("beginning a transaction", List.of("BEGIN")).script(statement, number);
+        keepDriver(message);
         Optional<ScriptFailure> failure = commit(message);
-        boolean refused = failure.isPresent()
-                && failure.get().statement() == number
-                && failure.get().error().is("25001", "2D000");
-        return refused ? then(refusing(statement), this::progress) : failure;
+        if (failure.isEmpty()) {
+            return failure;
+        }
+        boolean own = failure.get().statement() == 0;
+        boolean commits = !own && failure.get().error().is("2D000");
+        boolean refused = own
+                ? failure.get().error().is("25006")
+                : commits || failure.get().error().is("25001");
+        if (!refused) {
+            return failure;
+        }
+        session.ask("ROLLBACK");
+        failure = refusing(statement);
+        return then(commits ? failure.map(ScriptFailure::keptPartly) : failure, this::progress);
     }
 
     /** Ends the transaction of one statement, with the record that it is done. */
     private Optional<ScriptFailure> commit(Message message) {
-        message.own("recording progress", reset.ownWork())
+        message.own("checking what was deferred", reset.deferred())
+                .own("recording progress", reset.ownWork())
                 .own("recording progress", recorder.progress(number))
                 .own("committing", List.of("COMMIT"));
         Optional<ScriptFailure> failure = send(message, TransactionState.IDLE);
@@ -151,7 +189,7 @@ final class StepwiseRun {
 
     /** A statement that refuses a transaction block: the only one of its message. */
     private Optional<ScriptFailure> refusing(Statement statement) {
-        if (statement.kind() != StatementKind.CREATE_INDEX_CONCURRENTLY) {
+        if (!ConcurrentIndexes.builds(statement)) {
             return waiting(statement);
         }
         indexes.before(statement);
@@ -164,27 +202,27 @@ final class StepwiseRun {
      * giving up after a short time would leave an invalid index.
      */
     private Optional<ScriptFailure> waiting(Statement statement) {
-        if (!statement.summary().contains("CONCURRENTLY")) {
+        if (!CONCURRENTLY.matcher(statement.text()).find()) {
             return alone(statement);
         }
-        session.ask("SET lock_timeout = 0");
+        String ours = Long.toString(settings.lockTimeout().toMillis());
+        boolean changed = !session.rows(LOCK_TIMEOUT.formatted("0", ours)).isEmpty();
         Optional<ScriptFailure> failure = alone(statement);
-        if (!session.lost()) {
-            session.ask("SET lock_timeout = " + settings.lockTimeout().toMillis());
+        if (changed && !session.lost()) {
+            session.ask(LOCK_TIMEOUT.formatted(ours, "0"));
         }
         return failure;
     }
 
     private Optional<ScriptFailure> copy(Statement statement, ScriptItems reader)
             throws IOException, UnterminatedException {
-        Reply reply;
+        NoticeListener notices = (index, notice) -> listener.notice(statement.line(), notice);
         if (statement.kind() == StatementKind.COPY_FROM_STDIN) {
-            CopyData data = (CopyData) reader.next();
-            reply = session.copyIn(statement.text(), data.data());
-        } else {
-            reply = session.copyOut(statement.text());
+            CopyData rows = (CopyData) reader.next();
+            Reply reply = session.copyIn(statement.text(), rows.data(), notices);
+            return Failures.ofCopy(reply, statement, number, rows.line(), kept);
         }
-        return Failures.ofCopy(reply, statement, number, kept);
+        return Failures.ofCopy(session.copyOut(statement.text(), notices), statement, number, 0, kept);
     }
 
     private Optional<ScriptFailure> progress() {
@@ -198,8 +236,15 @@ final class StepwiseRun {
     /** The statement and nothing else, in whatever state the session is; the state afterwards is the server's word. */
     private Optional<ScriptFailure> alone(Statement statement) {
         var message = new Message().script(statement, number);
+        keepDriver(message);
         Reply reply = exchange(message);
         return Failures.of(message, reply, reply.state(), kept);
+    }
+
+    private void keepDriver(Message message) {
+        if (message.changesDriver()) {
+            message.own("keeping date style and encoding", reset.driver());
+        }
     }
 
     private Optional<ScriptFailure> own(String doing, List<String> statements) {
@@ -207,7 +252,7 @@ final class StepwiseRun {
             return Optional.empty();
         }
         var message = new Message()
-                .own(doing, List.of("BEGIN"))
+                .own(doing, List.of("BEGIN READ WRITE"))
                 .own(doing, reset.ownWork())
                 .own(doing, statements)
                 .own(doing, List.of("COMMIT"));

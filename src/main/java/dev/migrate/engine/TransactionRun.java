@@ -1,5 +1,6 @@
 package dev.migrate.engine;
 
+import dev.migrate.database.NoticeListener;
 import dev.migrate.database.Reply;
 import dev.migrate.database.Session;
 import dev.migrate.database.TransactionState;
@@ -17,6 +18,8 @@ import java.util.regex.Pattern;
 final class TransactionRun {
     /** Characters after which a message goes out: large enough to be few, small enough to pass in constant memory. */
     private static final int FULL = 512 * 1024;
+
+    private static final String CLEANING = "cleaning the session";
 
     private static final Pattern READING =
             Pattern.compile("standard_conforming_strings|backslash_quote", Pattern.CASE_INSENSITIVE);
@@ -89,10 +92,12 @@ final class TransactionRun {
             return failure;
         }
         listener.sending(statements, statement.line(), statement.summary());
+        CopyData rows = copyIn ? (CopyData) reader.next() : null;
+        NoticeListener notices = (index, notice) -> listener.notice(statement.line(), notice);
         Reply reply = copyIn
-                ? session.copyIn(statement.text(), ((CopyData) reader.next()).data())
-                : session.copyOut(statement.text());
-        failure = Failures.ofCopy(reply, statement, statements, 0);
+                ? session.copyIn(statement.text(), rows.data(), notices)
+                : session.copyOut(statement.text(), notices);
+        failure = Failures.ofCopy(reply, statement, statements, copyIn ? rows.line() : 0, 0);
         if (failure.isPresent()) {
             rollBack();
         }
@@ -119,16 +124,35 @@ final class TransactionRun {
     }
 
     private Optional<ScriptFailure> finish(boolean last) {
+        if (last) {
+            message.own("checking what was deferred", reset.deferred());
+        }
         message.own("recording the migration", reset.ownWork());
         message.own("recording the migration", recorder.done(statements));
         if (last) {
             message.own("committing", List.of("COMMIT"));
         }
-        message.own("cleaning the session", reset.afterwards());
-        return flush(last ? TransactionState.IDLE : TransactionState.OPEN);
+        message.own(CLEANING, reset.afterwards());
+        Optional<ScriptFailure> failure = flush(last ? TransactionState.IDLE : TransactionState.OPEN);
+        boolean committed = last
+                && failure.flatMap(ScriptFailure::doing)
+                        .filter(CLEANING::equals)
+                        .isPresent();
+        if (!committed) {
+            return failure;
+        }
+        // Ctrl-C or a timeout of the script may come between COMMIT and here. What is committed is applied; but a
+        // session in which something is left of it must not run the next.
+        if (!session.ask(new Message().own(CLEANING, reset.afterwards()).text()).ok()) {
+            session.abort();
+        }
+        return Optional.empty();
     }
 
     private Optional<ScriptFailure> flush(TransactionState expected) {
+        if (expected == TransactionState.OPEN && message.changesDriver()) {
+            message.own("keeping date style and encoding", reset.driver());
+        }
         message.firstOfScript().ifPresent(first -> listener.sending(first.statement(), first.line(), ""));
         Reply reply =
                 session.send(message.text(), (statement, notice) -> listener.notice(message.line(statement), notice));
@@ -148,6 +172,6 @@ final class TransactionRun {
         if (session.state() != TransactionState.IDLE) {
             back.own("rolling back", List.of("ROLLBACK"));
         }
-        session.ask(back.own("cleaning the session", reset.afterwards()).text());
+        session.ask(back.own(CLEANING, reset.afterwards()).text());
     }
 }

@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The SQL that writes history and log: complete statements, schema-qualified, without a semicolon, to be put into the
@@ -19,6 +21,8 @@ import java.util.Objects;
  * message has no parameters.
  */
 public final class HistoryWriter {
+    private static final Pattern NAME = Pattern.compile("\\{(schema|table|log)(:format)?\\}");
+
     private final HistoryTable table;
     private final Author author;
 
@@ -33,12 +37,8 @@ public final class HistoryWriter {
             String sql =
                     new String(Objects.requireNonNull(resource, "create.sql").readAllBytes(), StandardCharsets.UTF_8);
             // One statement to the caller: the message is the same, and our own text needs no splitting.
-            return List.of(sql.replace("{schema}", Identifier.quoted(table.schema()))
-                    .replace("{table}", Identifier.quoted(table.table()))
-                    .replace("{log}", Identifier.quoted(table.logName()))
-                    .replace("{schema:format}", inFormat(table.schema()))
-                    .replace("{table:format}", inFormat(table.table()))
-                    .replace("{log:format}", inFormat(table.logName()))
+            return List.of(NAME.matcher(sql)
+                    .replaceAll(found -> Matcher.quoteReplacement(name(found.group(1), found.group(2) != null)))
                     .strip()
                     .replaceAll(";$", ""));
         } catch (IOException error) {
@@ -46,10 +46,19 @@ public final class HistoryWriter {
         }
     }
 
-    /** A quoted name inside the format string of a literal inside a dollar quote. */
-    private static String inFormat(String name) {
-        String quoted = Identifier.quoted(name).replace("%", "%%").replace("'", "''");
-        return quoted.replace("$$", "$'||'$");
+    /**
+     * The name that stands for a word in braces.
+     *
+     * @param inFormat whether it stands in the format string of a literal inside a dollar quote
+     */
+    private String name(String word, boolean inFormat) {
+        String quoted = Identifier.quoted(
+                switch (word) {
+                    case "schema" -> table.schema();
+                    case "table" -> table.table();
+                    default -> table.logName();
+                });
+        return inFormat ? quoted.replace("%", "%%").replace("'", "''").replace("$", "$'||'") : quoted;
     }
 
     /** A migration that ran in one transaction, this one. */

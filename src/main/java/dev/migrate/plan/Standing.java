@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * How one migration stands: its file, its row, and what both together mean. At least one of the two is there.
  *
- * @param renamed whether the row has another id and was recognised by its checksum
+ * @param renamed whether the row has another id, and was recognised by its checksum, or another file
  */
 public record Standing(Optional<Migration> migration, Optional<Recorded> recorded, State state, boolean renamed) {
     public Standing {

@@ -93,7 +93,9 @@ final class Standings {
             if (sameSource) {
                 unclaimed.remove(id);
                 rows.put(file, row);
-                if (!row.id().equals(file.id())) {
+                boolean moved =
+                        !row.file().equals(file.file()) && !inventory.archive().contains(file);
+                if (moved || !row.id().equals(file.id())) {
                     renamed.add(file);
                 }
             }

@@ -18,7 +18,11 @@ record Classification(StatementKind kind, boolean transactional, String summary,
     /** Several statements in one message: refused if one of them is, and of the kind that matters most. */
     Classification and(Classification next) {
         StatementKind both = kind;
-        if (both == StatementKind.OTHER || next.kind == StatementKind.COPY_FROM_STDIN) {
+        if (next.kind == StatementKind.COPY_FROM_STDIN) {
+            both = next.kind;
+        } else if (kind.control() || next.kind.control()) {
+            both = StatementKind.JOINED_CONTROL;
+        } else if (both == StatementKind.OTHER) {
             both = next.kind;
         }
         return new Classification(both, transactional && next.transactional, summary, object.or(next::object));

@@ -21,12 +21,19 @@ public final class SqlText {
         }
     }
 
-    /** The statements of a script, each without comments and with single spaces. */
+    /** The statements of a script, each without comments, with single spaces, and with the rows that follow it. */
     public static List<String> statements(String script) {
         try {
-            return items(script).stream()
-                    .filter(item -> item.startsWith("sql "))
-                    .toList();
+            var statements = new ArrayList<String>();
+            for (String item : items(script)) {
+                if (item.startsWith("sql ")) {
+                    statements.add(item);
+                } else if (item.startsWith("rows ")) {
+                    int last = statements.size() - 1;
+                    statements.set(last, statements.get(last) + item);
+                }
+            }
+            return statements;
         } catch (UnterminatedException unreadable) {
             return List.of(script);
         }

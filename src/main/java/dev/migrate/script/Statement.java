@@ -18,6 +18,7 @@ import java.util.Optional;
  *     {@code ALTER TYPE … ADD VALUE}
  * @param object for {@code CREATE INDEX CONCURRENTLY} the name of the index, for {@code ALTER TYPE … ADD VALUE} the name
  *     of the type, both as they are written; otherwise empty
+ * @param joined how many statements it is: 1, but where {@code \\;} joins several
  * @param text see {@link #text()}; null where texts are not kept
  */
 public record Statement(
@@ -29,6 +30,7 @@ public record Statement(
         boolean transactional,
         String summary,
         Optional<String> object,
+        int joined,
         String text)
         implements Item {
     public Statement {

@@ -18,6 +18,7 @@ final class StatementAssembly {
 
     private Position start;
     private Classification parts;
+    private int joined;
     /** Blocks of rows that the parts call for which have been read. */
     private int blocks;
     /** The same of the statement that ended last. */
@@ -117,6 +118,7 @@ final class StatementAssembly {
             }
             strings.executed(words, part.kind(), source.line);
             parts = parts == null ? part : parts.and(part);
+            joined++;
         }
     }
 
@@ -143,6 +145,7 @@ final class StatementAssembly {
                 parts.transactional(),
                 parts.summary(),
                 parts.object(),
+                joined,
                 text(end));
     }
 
@@ -160,6 +163,7 @@ final class StatementAssembly {
         }
         start = null;
         parts = null;
+        joined = 0;
         blocks = 0;
         forgetWords();
     }

@@ -16,6 +16,16 @@ public enum StatementKind {
     ADD_ENUM_VALUE,
     /** {@code CREATE [UNIQUE] INDEX CONCURRENTLY}: leaves an invalid index behind where it fails. */
     CREATE_INDEX_CONCURRENTLY,
+    /** Several statements that {@code \\;} joins, transaction control among them: only the server knows what they leave. */
+    JOINED_CONTROL,
     /** Everything else. */
-    OTHER
+    OTHER;
+
+    /** Whether it begins or ends a transaction. */
+    public boolean control() {
+        return switch (this) {
+            case BEGIN, COMMIT, ROLLBACK, PREPARE_TRANSACTION, JOINED_CONTROL -> true;
+            case COPY_FROM_STDIN, ADD_ENUM_VALUE, CREATE_INDEX_CONCURRENTLY, OTHER -> false;
+        };
+    }
 }

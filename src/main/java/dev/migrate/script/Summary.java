@@ -39,12 +39,18 @@ final class Summary {
             case ALTER -> alter(words, transactional);
             case CREATE, DROP, COMMENT -> kindOfThing(words);
             case REINDEX -> "REINDEX" + reindex(words);
-            case COMMIT, ROLLBACK, END, ABORT -> words.upper(words.is(1, "prepared") ? 2 : 1);
+            case COMMIT, ROLLBACK, END, ABORT -> words.upper(words.is(1, "prepared") ? 2 : 1) + chain(words);
             case REFRESH -> words.upper(words.is(3, "concurrently") ? 4 : 3);
             case DISCARD, PREPARE -> words.upper(words.is(1, "transaction") || words.is(1, "all") ? 2 : 1);
             case LOCK, SECURITY, START -> words.upper(2);
             default -> words.upper(1);
         };
+    }
+
+    /** {@code AND CHAIN}, which begins the next transaction, behind {@code COMMIT [WORK | TRANSACTION]}. */
+    private static String chain(LeadingWords words) {
+        int and = words.is(1, "work") || words.is(1, "transaction") ? 2 : 1;
+        return words.are(and, "and", "chain") ? " AND CHAIN" : "";
     }
 
     private static String kindOfThing(LeadingWords words) {

@@ -1,5 +1,5 @@
 -- The history of migrations, as `migrate apply` makes it when it first has something to record.
--- {schema}, {table} and {log} stand for the quoted names that the config gives.
+-- The words in braces stand for the quoted names that the config gives.
 
 CREATE SCHEMA IF NOT EXISTS {schema};
 

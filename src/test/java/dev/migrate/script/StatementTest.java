@@ -39,7 +39,9 @@ class StatementTest {
                 "CREATE INDEX CONCURRENTLY i ON t (a)|CREATE_INDEX_CONCURRENTLY",
                 "CREATE INDEX i ON t (a)|OTHER",
                 "\"begin\"|OTHER",
-                "SELECT 1\\; COMMIT|COMMIT",
+                "SELECT 1\\; COMMIT|JOINED_CONTROL",
+                "BEGIN\\; SELECT 1|JOINED_CONTROL",
+                "SELECT 1\\; ALTER TYPE m ADD VALUE 'x'|ADD_ENUM_VALUE",
             })
     void is_of_a_kind(String sql, StatementKind kind) throws Exception {
         assertThat(first(sql).kind()).isEqualTo(kind);
@@ -68,6 +70,10 @@ class StatementTest {
                 "alter system reset all|ALTER SYSTEM",
                 "reindex (verbose) table concurrently t|REINDEX TABLE CONCURRENTLY",
                 "commit prepared 'x'|COMMIT PREPARED",
+                "commit and chain|COMMIT AND CHAIN",
+                "end work and chain|END AND CHAIN",
+                "commit transaction and no chain|COMMIT",
+                "rollback and chain|ROLLBACK AND CHAIN",
                 "vacuum full t|VACUUM",
                 "discard all|DISCARD ALL",
                 "prepare transaction 'x'|PREPARE TRANSACTION",
@@ -93,6 +99,12 @@ class StatementTest {
             })
     void names_what_it_would_leave_behind(String sql, String object) throws Exception {
         assertThat(first(sql).object().orElse(null)).isEqualTo(object);
+    }
+
+    @Test
+    void counts_what_is_joined_in_one_message() throws Exception {
+        assertThat(first("SELECT 1\\; SELECT ';'\\; SELECT 2").joined()).isEqualTo(3);
+        assertThat(first("SELECT 1").joined()).isEqualTo(1);
     }
 
     @Test

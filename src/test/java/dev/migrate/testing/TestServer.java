@@ -82,8 +82,8 @@ public final class TestServer {
 
     private static Target embedded() {
         try {
-            Path folder = home().toAbsolutePath()
-                    .resolve("test-server-" + ProcessHandle.current().pid());
+            Path folder = roomiest()
+                    .resolve("migrate-test-server-" + ProcessHandle.current().pid());
             Files.createDirectories(folder);
             var server =
                     new PostgresServer(new PostgresBinaries(home().resolve("postgres"), cache()).home(VERSION), folder);
@@ -94,6 +94,13 @@ public final class TestServer {
         } catch (IOException error) {
             throw new UncheckedIOException(error);
         }
+    }
+
+    /** In memory where there is room: making a database is making a thousand files. */
+    private static Path roomiest() throws IOException {
+        Path memory = Path.of("/dev/shm");
+        boolean room = Files.isWritable(memory) && Files.getFileStore(memory).getUsableSpace() > 1L << 30;
+        return room ? memory : home().toAbsolutePath();
     }
 
     private static void stop(PostgresServer server, Path folder) {
