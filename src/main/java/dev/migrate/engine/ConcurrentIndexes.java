@@ -53,8 +53,7 @@ final class ConcurrentIndexes {
         if (failure.isPresent() || left.isEmpty()) {
             return failure;
         }
-        var error = ServerError.of(
-                new java.sql.SQLException("the index was built but is not valid: " + String.join(", ", left), "55000"));
+        var error = ServerError.own("the index was built but is not valid: " + String.join(", ", left), "55000");
         return Optional.of(
                 new ScriptFailure(error, number, statement.line(), statement.column(), Optional.empty(), kept));
     }
