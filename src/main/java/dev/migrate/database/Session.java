@@ -30,6 +30,9 @@ public final class Session implements AutoCloseable {
     private static final int FORGET_ROWS =
             QueryExecutor.QUERY_EXECUTE_AS_SIMPLE | QueryExecutor.QUERY_SUPPRESS_BEGIN | QueryExecutor.QUERY_NO_RESULTS;
 
+    /** query_canceled. */
+    private static final String CANCELED = "57014";
+
     private static final int KEEP_ROWS = QueryExecutor.QUERY_EXECUTE_AS_SIMPLE | QueryExecutor.QUERY_SUPPRESS_BEGIN;
 
     private final Target target;
@@ -37,6 +40,9 @@ public final class Session implements AutoCloseable {
     private final ServerFacts facts;
     private final List<String> ownSettings;
     private Optional<Long> lockedKey = Optional.empty();
+    private volatile boolean interrupted;
+    private volatile boolean scriptRunning;
+    private volatile boolean interruptionTold;
 
     Session(Target target, PgConnection connection) {
         this.target = target;
@@ -101,7 +107,7 @@ public final class Session implements AutoCloseable {
 
     /** Sends one message, forgets the rows that come back, and says how far it came. */
     public Reply send(String sql, NoticeListener notices) {
-        return exchange(sql, notices, FORGET_ROWS);
+        return interruptible(() -> exchange(sql, notices, FORGET_ROWS));
     }
 
     /** Sends one message of our own and keeps the rows of its last query. */
@@ -128,26 +134,50 @@ public final class Session implements AutoCloseable {
      * @param data as they stand in the script, streamed; read to their end unless the server refuses
      */
     public Reply copyIn(String sql, InputStream data) throws IOException {
-        try {
-            new CopyManager(connection).copyIn(sql, data);
-            return new Reply(1, List.of(), List.of(), Optional.empty(), state());
-        } catch (SQLException error) {
-            return failed(error);
-        }
+        return interruptible(() -> {
+            try {
+                new CopyManager(connection).copyIn(sql, data);
+                return new Reply(1, List.of(), List.of(), Optional.empty(), state());
+            } catch (SQLException error) {
+                return failed(error);
+            }
+        });
     }
 
     /** Runs a {@code COPY … TO STDOUT} and drops what it returns, as with every other row. */
     public Reply copyOut(String sql) throws IOException {
-        try {
-            CopyOut copy = new CopyManager(connection).copyOut(sql);
-            try (var nowhere = OutputStream.nullOutputStream()) {
-                for (byte[] row = copy.readFromCopy(); row != null; row = copy.readFromCopy()) {
-                    nowhere.write(row);
+        return interruptible(() -> {
+            try {
+                CopyOut copy = new CopyManager(connection).copyOut(sql);
+                try (var nowhere = OutputStream.nullOutputStream()) {
+                    for (byte[] row = copy.readFromCopy(); row != null; row = copy.readFromCopy()) {
+                        nowhere.write(row);
+                    }
                 }
+                return new Reply(1, List.of(), List.of(), Optional.empty(), state());
+            } catch (SQLException error) {
+                return failed(error);
             }
-            return new Reply(1, List.of(), List.of(), Optional.empty(), state());
-        } catch (SQLException error) {
-            return failed(error);
+        });
+    }
+
+    private interface Exchange<E extends Exception> {
+        Reply reply() throws E;
+    }
+
+    /** After an interruption the script's next message is not sent; what clears up behind it is. */
+    private <E extends Exception> Reply interruptible(Exchange<E> exchange) throws E {
+        if (interrupted && !interruptionTold) {
+            interruptionTold = true;
+            return new Reply(0, List.of(), List.of(), Optional.of(ServerError.own("interrupted", CANCELED)), state());
+        }
+        scriptRunning = true;
+        try {
+            Reply reply = exchange.reply();
+            interruptionTold |= reply.error().map(error -> error.is(CANCELED)).orElse(false);
+            return reply;
+        } finally {
+            scriptRunning = false;
         }
     }
 
@@ -175,6 +205,17 @@ public final class Session implements AutoCloseable {
         } catch (SQLException unreachable) {
             // The connection is gone, and with it what it ran.
             abort();
+        }
+    }
+
+    /**
+     * Ends the script that runs, at its next message at the latest; from any thread. A cancellation that reaches the
+     * server between two messages is lost, so this may be, and is to be, called again while the script goes on.
+     */
+    public void interrupt() {
+        interrupted = true;
+        if (scriptRunning && !interruptionTold) {
+            cancel();
         }
     }
 
