@@ -70,7 +70,7 @@ public final class EmbeddedServer implements AutoCloseable {
             throw new MigrationFailure(
                     ExitCode.NO_CONNECTION,
                     List.of(Problem.of(
-                            "the embedded PostgreSQL in " + folder + " cannot be used: " + error.getMessage(),
+                            "the embedded PostgreSQL in " + folder + " cannot be used: " + Folders.reason(error),
                             "look at " + folder.resolve("log") + ", or name another folder: --embedded DIR")),
                     error);
         }
@@ -92,7 +92,7 @@ public final class EmbeddedServer implements AutoCloseable {
             }
             return false;
         }
-        if (server.port().isPresent()) {
+        if (server.occupied()) {
             server.stop(); // left by a run that was killed while it made the data
         }
         Folders.delete(data);
