@@ -134,7 +134,7 @@ public final class Repair {
     }
 
     private String locked(Duration lockWait, Work work) {
-        new RunLock(session, table).take(lockWait, holder -> {});
+        new RunLock(session, table).take(lockWait, new Interruption(), holder -> {});
         try {
             engine.begin();
             return work.done();

@@ -32,11 +32,14 @@ final class RunLock {
      * @param waiting told once, who holds it, when it is not free at first
      * @throws MigrationFailure exit code 5, naming the holder
      */
-    void take(Duration atMost, java.util.function.Consumer<String> waiting) {
+    void take(Duration atMost, Interruption interruption, java.util.function.Consumer<String> waiting) {
         long deadline = System.nanoTime() + atMost.toNanos();
         long pause = FIRST_PAUSE_MS;
         boolean told = false;
         while (!session.tryLock(key())) {
+            if (interruption.requested()) {
+                throw interrupted();
+            }
             if (!told) {
                 waiting.accept(holder());
                 told = true;
@@ -59,8 +62,14 @@ final class RunLock {
             Thread.sleep(milliseconds);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new MigrationFailure(ExitCode.INTERRUPTED, Problem.of("interrupted while waiting for the lock", ""));
+            throw interrupted();
         }
+    }
+
+    private static MigrationFailure interrupted() {
+        return new MigrationFailure(
+                ExitCode.INTERRUPTED,
+                Problem.of("interrupted while waiting for another run; nothing was begun", "run it again"));
     }
 
     private String holder() {
