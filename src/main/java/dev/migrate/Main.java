@@ -3,6 +3,7 @@ package dev.migrate;
 import dev.migrate.apply.Interruption;
 import dev.migrate.cli.CommandLineInterface;
 import dev.migrate.cli.Surroundings;
+import dev.migrate.verify.SectionVerification;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -42,8 +43,7 @@ public final class Main {
 
     /** Runs one command in this process, and gives its exit code. */
     public static int run(Surroundings around, Interruption interruption, String... args) {
-        return new CommandLineInterface(around, (session, migration) -> java.util.Optional.empty(), interruption)
-                .run(args);
+        return new CommandLineInterface(around, new SectionVerification(), interruption).run(args);
     }
 
     /**

@@ -79,7 +79,8 @@ public record ScriptText(Source source, Place where, Position start) {
                 new Position(section.start(), section.line(), 1));
     }
 
-    static ScriptText of(CommentScript comment) {
+    /** The script that stands in a comment. */
+    public static ScriptText of(CommentScript comment) {
         return new ScriptText(
                 new InMemory(comment.text()),
                 comment.where(),

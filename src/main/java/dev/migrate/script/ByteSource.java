@@ -247,6 +247,7 @@ final class ByteSource implements Closeable {
         if (text != null) {
             text.gap(base + jumpAt, jumpBytes);
         }
+        aside.gap(base + jumpAt, jumpBytes);
         base += jumpBytes;
         tail -= jumpBytes;
         line = jumpLine;

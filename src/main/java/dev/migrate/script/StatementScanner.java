@@ -21,23 +21,10 @@ final class StatementScanner {
     private final ByteSource source;
     private final Quotes quotes;
     private final Comments comments;
-
-    private final LeadingWords words = new LeadingWords();
-    private final RoutineBody body = new RoutineBody();
-    private final CopyRule copy = new CopyRule();
-    private final Classifier classifier = new Classifier();
-    private final StringSyntax strings = new StringSyntax();
-
-    private Position start;
-    private Classification parts;
-    /** Blocks of rows that the parts call for which have been read. */
-    private int copies;
-    /** The same of the statement that ended last. */
-    private int blocks;
+    private final StatementAssembly statement;
+    private final StringSyntax strings;
 
     private int depth;
-    /** Whether the words of the statement are still being looked at. */
-    private boolean attentive;
 
     /** The kind of the literal that has just ended, null after any other token: it goes on behind a line end. */
     private Literal last;
@@ -48,7 +35,8 @@ final class StatementScanner {
         this.source = source;
         this.quotes = quotes;
         this.comments = comments;
-        nextPart();
+        this.strings = new StringSyntax();
+        this.statement = new StatementAssembly(source, strings);
     }
 
     /** Goes on to what ends or interrupts the statement. */
@@ -76,7 +64,7 @@ final class StatementScanner {
                 }
                 continue;
             }
-            if (begins == Bytes.WORD && start != null && !attentive) {
+            if (begins == Bytes.WORD && statement.settled) {
                 last = null;
                 int from = p;
                 do {
@@ -90,7 +78,7 @@ final class StatementScanner {
                 source.tail = p;
                 continue;
             }
-            if (begins == Bytes.OTHER && start != null && !attentive) {
+            if (begins == Bytes.OTHER && statement.settled) {
                 p++;
                 last = null;
                 source.tail = p;
@@ -100,13 +88,13 @@ final class StatementScanner {
                 case Bytes.MINUS -> p = bytes[p + 1] == '-' ? comments.line(p) : symbol(p);
                 case Bytes.SLASH -> p = bytes[p + 1] == '*' ? block(p) : symbol(p);
                 case Bytes.SEMICOLON -> {
-                    if (depth == 0 && !body.open()) {
+                    if (depth == 0 && !statement.inBody()) {
                         source.pos = p;
                         return Stop.SEMICOLON;
                     }
                     p = symbol(p);
                     if (depth == 0) {
-                        body.semicolon();
+                        statement.bodySemicolon();
                     }
                 }
                 case Bytes.BACKSLASH -> {
@@ -133,7 +121,7 @@ final class StatementScanner {
     }
 
     private int token(int p, byte begins) throws IOException, UnterminatedException {
-        begin(p);
+        statement.begin(p);
         last = null;
         int end = switch (begins) {
             case Bytes.WORD -> word(p);
@@ -149,16 +137,6 @@ final class StatementScanner {
         }
         source.tail = end;
         return end;
-    }
-
-    /** The first token of a statement is where the statement begins. */
-    private void begin(int p) {
-        if (start == null) {
-            start = source.position(p);
-            if (source.text != null) {
-                source.text.start(p);
-            }
-        }
     }
 
     private int word(int from) throws IOException, UnterminatedException {
@@ -185,9 +163,9 @@ final class StatementScanner {
         }
         if (p >= source.limit && !source.ended) {
             p = longWord(p);
-            note(Token.WORD, p, p);
+            statement.note(Token.WORD, p, p, depth == 0);
         } else {
-            note(Token.WORD, from, p);
+            statement.note(Token.WORD, from, p, depth == 0);
         }
         return p;
     }
@@ -227,12 +205,12 @@ final class StatementScanner {
         if (from == quote && last != null && lineEnded) {
             kind = last;
         } else {
-            begin(from);
+            statement.begin(from);
             source.mark(from);
         }
         long offset = source.offset(from);
         int p = quotes.literal(quote, kind);
-        noteIfNear(Token.LITERAL, offset, p);
+        statement.noteIfNear(Token.LITERAL, offset, p, depth == 0);
         last = kind;
         lineEnded = false;
         source.tail = p;
@@ -243,18 +221,18 @@ final class StatementScanner {
         source.mark(from);
         long offset = source.offset(from);
         int p = quotes.identifier(quote);
-        noteIfNear(Token.QUOTED, offset, p);
+        statement.noteIfNear(Token.QUOTED, offset, p, depth == 0);
         return p;
     }
 
     private int dollar(int from) throws IOException, UnterminatedException {
         if (Bytes.BEGINS[source.bytes[from + 1] & 0xff] == Bytes.DIGIT) {
             int p = longWord(from + 1);
-            note(Token.NUMBER, p, p);
+            statement.note(Token.NUMBER, p, p, depth == 0);
             return p;
         }
         int p = quotes.dollar(from);
-        note(Token.LITERAL, p, p);
+        statement.note(Token.LITERAL, p, p, depth == 0);
         return p;
     }
 
@@ -271,7 +249,7 @@ final class StatementScanner {
         if (Bytes.BEGINS[source.bytes[p] & 0xff] == Bytes.WORD) {
             p = longNumber(p);
         }
-        noteIfNear(Token.NUMBER, offset, p);
+        statement.noteIfNear(Token.NUMBER, offset, p, depth == 0);
         return p;
     }
 
@@ -300,9 +278,9 @@ final class StatementScanner {
     }
 
     private int symbol(int p) {
-        begin(p);
+        statement.begin(p);
         last = null;
-        note(Token.SYMBOL, p, p + 1);
+        statement.note(Token.SYMBOL, p, p + 1, depth == 0);
         int end = p + 1;
         source.tail = end;
         return end;
@@ -316,124 +294,40 @@ final class StatementScanner {
 
     /** {@code \;} and {@code \:}: psql sends the character without looking at it. */
     private int forced(int p) {
-        if (start != null && source.text != null) {
-            source.text.pause(source.bytes, p);
-            source.text.blanks(1);
-            source.text.resume(p + 1);
-        }
+        statement.blank(p);
         boolean semicolon = source.bytes[p + 1] == ';';
         last = null;
         if (semicolon && depth == 0) {
-            if (body.open()) {
-                body.semicolon();
-            } else if (start != null) {
-                endPart();
-                nextPart();
+            if (statement.inBody()) {
+                statement.bodySemicolon();
+            } else {
+                statement.nextPart();
             }
         }
         return p + 2;
     }
 
-    private void noteIfNear(Token token, long offset, int end) {
-        if (attentive || start == null) {
-            long from = source.offset(end) - offset;
-            // What was dropped from the window, or lies before the rows of a COPY, cannot be looked at any more.
-            boolean near = from <= end && from <= ByteSource.LOOKAHEAD;
-            note(token, near ? (int) (end - from) : end, end);
-        }
-    }
-
-    private void note(Token token, int from, int to) {
-        if (!attentive) {
-            return;
-        }
-        boolean first = words.count() == 0;
-        if (!words.full()) {
-            words.add(token, source.bytes, from, to);
-        }
-        if (first) {
-            copy.restart(words.verb() == Verb.COPY);
-            body.restart(words.verb() == Verb.CREATE);
-        } else if (depth == 0) {
-            if (copy.follows()) {
-                copy.token(token, source.bytes, from, to);
-            }
-            if (body.follows()) {
-                body.token(token, source.bytes, from, to);
-            }
-        }
-        attentive = !words.full() || copy.follows() || body.follows();
-    }
-
-    private void nextPart() {
-        words.clear();
-        copy.restart(false);
-        body.restart(false);
-        attentive = true;
-    }
-
-    private void endPart() {
-        if (words.count() > 0) {
-            Classification part = classifier.classify(words);
-            if (copy.rows()) {
-                part = part.withRows();
-                copies++;
-            }
-            strings.executed(words, part.kind(), source.line);
-            parts = parts == null ? part : parts.and(part);
-        }
-    }
-
     /** Whether a statement has begun that has not ended. */
     boolean inStatement() {
-        return start != null;
+        return statement.begun();
     }
 
     /** How many blocks of rows follow the statement that has just ended. */
     int copies() {
-        return blocks;
+        return statement.copies();
     }
 
     /** The statement that ends where the source stands; null if there is not a token in it. */
     Statement finish() {
-        Statement statement = null;
-        if (start != null) {
-            endPart();
-            long end = source.offset(source.tail);
-            statement = new Statement(
-                    start.offset(),
-                    end,
-                    start.line(),
-                    start.column(),
-                    parts.kind(),
-                    parts.transactional(),
-                    parts.summary(),
-                    parts.object(),
-                    text(end));
-        }
-        blocks = copies;
+        Statement finished = statement.finish();
         reset();
-        return statement;
-    }
-
-    private String text(long end) {
-        if (source.text == null) {
-            return null;
-        }
-        long length = end - start.offset() - source.text.gapsBefore(end);
-        return source.text.text(source.bytes, source.pos, length);
+        return finished;
     }
 
     /** Forgets the statement that has begun. */
     void reset() {
-        if (source.text != null) {
-            source.text.stop();
-        }
-        start = null;
-        parts = null;
-        copies = 0;
+        statement.reset();
         depth = 0;
         last = null;
-        nextPart();
     }
 }

@@ -1,5 +1,8 @@
 package dev.migrate.script;
 
+import java.util.Arrays;
+import java.util.Locale;
+
 /**
  * The first words of statements whose further words matter to us, and how many of these are to be kept.
  *
@@ -7,13 +10,13 @@ package dev.migrate.script;
  */
 enum Verb {
     ABORT(6),
-    ALTER(3),
+    ALTER(4),
     BEGIN(1),
     CLUSTER(64),
     COMMENT(8),
     COMMIT(6),
     COPY(1),
-    CREATE(5),
+    CREATE(6),
     DISCARD(2),
     DROP(8),
     END(6),
@@ -41,7 +44,7 @@ enum Verb {
             if (verb != OTHER) {
                 int letter = verb.spelling.charAt(0) - 'a';
                 Verb[] sooner = BY_LETTER[letter];
-                Verb[] all = java.util.Arrays.copyOf(sooner, sooner.length + 1);
+                Verb[] all = Arrays.copyOf(sooner, sooner.length + 1);
                 all[sooner.length] = verb;
                 BY_LETTER[letter] = all;
             }
@@ -51,7 +54,7 @@ enum Verb {
     /** Enough for {@code ALTER TABLE IF EXISTS ONLY a.b.c * DETACH PARTITION a.b.c CONCURRENTLY}. */
     private static final int LONGER = 24;
 
-    private final String spelling = name().toLowerCase(java.util.Locale.ROOT);
+    private final String spelling = name().toLowerCase(Locale.ROOT);
     private final int tokens;
 
     Verb(int tokens) {

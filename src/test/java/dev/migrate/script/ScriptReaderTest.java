@@ -3,6 +3,7 @@ package dev.migrate.script;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -61,6 +62,19 @@ class ScriptReaderTest {
     }
 
     @Test
+    void a_statement_may_end_behind_a_copy_and_its_semicolon_stand_behind_the_rows() throws Exception {
+        String script = "COPY t FROM stdin; SELECT 1\nrow\n\\.\n; SELECT 2";
+
+        assertThat(texts(script)).containsExactly("COPY t FROM stdin", "row\n", "SELECT 1", "SELECT 2");
+        assertThat(Reading.places(Reading.of(script))).contains("sql 19..27 at 1:20", "sql 37..45 at 4:3");
+    }
+
+    @Test
+    void the_first_quote_ends_a_bit_string() throws Exception {
+        assertThat(Reading.places(Reading.of("SELECT B'0''x"))).containsExactly("error 11 at 1:12");
+    }
+
+    @Test
     void what_psql_takes_out_of_a_statement_is_blank_in_its_text() throws Exception {
         assertThat(texts("SELECT 1\n\\echo hi\n, 2 \\: 3 \\; SELECT 4;"))
                 .containsExactly("\\echo hi", "SELECT 1\n        \n, 2  : 3  ; SELECT 4");
@@ -90,6 +104,7 @@ class ScriptReaderTest {
                 "\\g | cat \\echo ; x",
                 "\\! ls \\; 'x",
                 "\\sf f(int) \\echo",
+                "\\copy (select 'a' \\ b) to stdout",
                 "\\ SELECT 1; \\echo",
                 "\\echo 'it is \\' here",
                 "\\set x `echo \\;` \"a\\b\"",
@@ -137,7 +152,7 @@ class ScriptReaderTest {
 
     @Test
     void a_section_is_counted_from_where_it_starts() throws Exception {
-        var in = new java.io.ByteArrayInputStream("\uFEFFx; y\n; z".getBytes(StandardCharsets.UTF_8));
+        var in = new ByteArrayInputStream("\uFEFFx; y\n; z".getBytes(StandardCharsets.UTF_8));
         var reader = ScriptReader.of(in, new Position(1000, 7, 5), true, CommentListener.NONE);
 
         assertThat(Reading.places(reader))
@@ -203,10 +218,22 @@ class ScriptReaderTest {
     }
 
     @Test
+    void a_comment_may_begin_behind_a_copy_and_go_on_behind_its_rows() throws Exception {
+        var comments = new ArrayList<String>();
+        byte[] script = "COPY t FROM stdin; /* a\nrow\n\\.\nb */ SELECT 1".getBytes(StandardCharsets.UTF_8);
+        var in = new ByteArrayInputStream(script);
+
+        Reading.items(
+                ScriptReader.of(in, Position.START, false, c -> comments.add(c.start() + ".." + c.end() + c.text())));
+
+        assertThat(comments).containsExactly("19..35/* a\nb */");
+    }
+
+    @Test
     void a_comment_is_kept_up_to_a_mebibyte() throws Exception {
         var lengths = new ArrayList<Integer>();
         String script = "/*" + "x".repeat(3 << 20) + "*/";
-        var in = new java.io.ByteArrayInputStream(script.getBytes(StandardCharsets.UTF_8));
+        var in = new ByteArrayInputStream(script.getBytes(StandardCharsets.UTF_8));
 
         Reading.items(ScriptReader.of(
                 in, Position.START, false, c -> lengths.add(c.text().length())));

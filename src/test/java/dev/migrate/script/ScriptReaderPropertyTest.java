@@ -16,7 +16,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 
-class ScriptReaderProperties {
+class ScriptReaderPropertyTest {
     /** Anything at all: pieces that open and close what matters to a lexer, in no order. */
     private static final String[] PIECES = {
         "SELECT 1",
