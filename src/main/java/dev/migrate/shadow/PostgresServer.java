@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -31,6 +32,9 @@ import java.util.stream.Collectors;
  */
 public final class PostgresServer {
     private static final long START_SECONDS = 60;
+    /** How the name of a data directory begins that is not finished. */
+    static final String MAKING = "making-";
+
     private static final String SUPERUSER = "postgres";
 
     private final Path home;
@@ -53,7 +57,7 @@ public final class PostgresServer {
         return folder.resolve("data");
     }
 
-    /** Makes the data directory. */
+    /** Makes the data directory: under another name, for the {@code initdb} of a run that was killed may go on. */
     public void initialize(String version) throws IOException {
         Files.createDirectories(folder);
         Path password = folder.resolve("password");
@@ -61,11 +65,11 @@ public final class PostgresServer {
         new SecureRandom().nextBytes(random);
         Files.deleteIfExists(password);
         Folders.writePrivate(password, Base64.getUrlEncoder().withoutPadding().encodeToString(random));
-        Files.createDirectories(data());
+        Path making = Files.createTempDirectory(folder, MAKING);
         account.own(folder);
         var arguments = new ArrayList<>(List.of(
                 "-D",
-                data().toString(),
+                making.toString(),
                 "-U",
                 SUPERUSER,
                 "--auth=password",
@@ -80,6 +84,7 @@ public final class PostgresServer {
             arguments.add("--locale=C");
         }
         run("initdb", arguments);
+        Files.move(making, data(), StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** The port of the server that runs on this folder; empty where none does, also after a crash. */

@@ -152,6 +152,31 @@ class EmbeddedServerTest {
     }
 
     @Test
+    void an_initdb_that_goes_on_after_its_run_was_killed_is_no_obstacle() {
+        try (TestProcess killed = project.start("status", "--embedded")) {
+            TestProcess.waitFor(
+                    "the beginning of initdb",
+                    () -> unfinished().stream().anyMatch(folder -> Files.exists(folder.resolve("base"))));
+            killed.signal("KILL");
+            killed.code();
+        }
+
+        TestProject.Run next = project.run("status", "--embedded");
+
+        assertThat(next.code()).as(next.err()).isZero();
+    }
+
+    private List<Path> unfinished() {
+        try (var files = Files.newDirectoryStream(data(), "making-*")) {
+            var found = new java.util.ArrayList<Path>();
+            files.forEach(found::add);
+            return found;
+        } catch (IOException notYet) {
+            return List.of();
+        }
+    }
+
+    @Test
     void half_of_an_initdb_is_no_database() throws IOException {
         Files.createDirectories(data().resolve("data/base"));
         Files.writeString(data().resolve("password"), "half");
