@@ -141,6 +141,7 @@ class JsonTest {
         problem(project.run("apply", "--dryrun", "--format", "json"), 2, "unknown option: '--dryrun'");
         problem(project.run("--format=json", "aply"), 2, "unmatched argument");
         problem(project.run("--format", "json"), 2, "which command?");
+        problem(project.run("apply", "--count", "few", "--format", "json"), 2, "'few' is not an int");
     }
 
     @Test
