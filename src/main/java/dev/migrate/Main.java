@@ -9,12 +9,15 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.TimeoutException;
 
 /** Builds every object, runs the command line, and is the only place that exits. */
 public final class Main {
     private static final long FAREWELL_SECONDS = 10;
+    private static final long AGAIN_MS = 200;
 
     private Main() {}
 
@@ -27,10 +30,14 @@ public final class Main {
                 home(),
                 Boolean.getBoolean("migrate.terminal"));
         var interruption = new Interruption();
-        var done = new AtomicBoolean();
-        rollBackOnInterrupt(interruption, done, Thread.currentThread());
-        int code = run(around, interruption, args);
-        done.set(true);
+        var ended = new CompletableFuture<Integer>();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> endOnSignal(interruption, ended), "interrupt"));
+        int code = 1;
+        try {
+            code = run(around, interruption, args);
+        } finally {
+            ended.complete(code);
+        }
         System.exit(code);
     }
 
@@ -39,22 +46,27 @@ public final class Main {
         return new CommandLineInterface(around, new SectionVerification(), interruption).run(args);
     }
 
-    /** Ctrl-C: asks the server to cancel, and gives the run the time to roll back and to say so. */
-    private static void rollBackOnInterrupt(Interruption interruption, AtomicBoolean done, Thread main) {
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> {
-                            if (!main.isAlive() || done.get()) {
-                                return;
-                            }
-                            interruption.request();
-                            try {
-                                main.join(TimeUnit.SECONDS.toMillis(FAREWELL_SECONDS));
-                            } catch (InterruptedException again) {
-                                Thread.currentThread().interrupt();
-                            }
-                        },
-                        "interrupt"));
+    /**
+     * Ctrl-C: asks the server to cancel, and gives the run the time to roll back and to say so. Exits with the code
+     * that the run comes to, which may have been at its end already.
+     */
+    private static void endOnSignal(Interruption interruption, CompletableFuture<Integer> ended) {
+        if (ended.isDone()) {
+            return;
+        }
+        long start = System.nanoTime();
+        do {
+            interruption.request();
+            try {
+                // Not System.exit, which would wait for this very hook.
+                Runtime.getRuntime().halt(ended.get(AGAIN_MS, TimeUnit.MILLISECONDS));
+            } catch (TimeoutException stillRunning) {
+                // ask again: the server may have been between two messages
+            } catch (InterruptedException | ExecutionException hopeless) {
+                return;
+            }
+        } while (System.nanoTime() - start
+                < TimeUnit.SECONDS.toNanos(interruption.concernsDatabase() ? FAREWELL_SECONDS : 1));
     }
 
     /** UTF-8 whatever the locale says: migrations are UTF-8, and so is what is told of them. */

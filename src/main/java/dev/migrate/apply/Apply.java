@@ -1,5 +1,6 @@
 package dev.migrate.apply;
 
+import dev.migrate.database.Identifier;
 import dev.migrate.database.Reply;
 import dev.migrate.database.ServerError;
 import dev.migrate.database.Session;
@@ -123,7 +124,7 @@ public final class Apply {
         }
         engine.begin();
         if (!new HistoryReader(session, table).read().exists()) {
-            own("creating the history " + table, writer.create());
+            create();
         }
         for (Standing standing : renamed) {
             own(
@@ -132,6 +133,22 @@ public final class Apply {
                             standing.recorded().orElseThrow().id(),
                             Ledger.entry(standing.migration().orElseThrow())));
         }
+    }
+
+    private void create() {
+        Reply reply = engine.own("creating the history " + table, writer.create());
+        reply.error().ifPresent(error -> {
+            if (!error.is("42501")) {
+                throw session.refused(error);
+            }
+            throw new MigrationFailure(
+                    ExitCode.NO_CONNECTION,
+                    Problem.of(
+                            "the history " + table + " cannot be made: " + error,
+                            "let its owner run: grant create on database "
+                                    + Identifier.quoted(session.facts().database()) + " to "
+                                    + Identifier.quoted(session.facts().user())));
+        });
     }
 
     private void own(String doing, List<String> statements) {

@@ -29,7 +29,8 @@ final class Failures {
         ServerError error = failure.error();
         boolean interrupted = interruption.requested() && (error.is(QUERY_CANCELED) || session.lost());
         boolean lost = session.lost() || error.connectionLost();
-        String kept = lost ? afterLoss(pending) : kept(pending, failure);
+        String kept = (interrupted ? "Interrupted: what was running was rolled back. " : "")
+                + (lost ? afterLoss(pending) : kept(pending, failure));
         String before = switch (appliedBefore) {
             case 0 -> "";
             case 1 -> " The migration before it was applied and stays.";

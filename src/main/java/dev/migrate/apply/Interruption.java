@@ -12,8 +12,13 @@ public final class Interruption {
         requested = true;
         Session session = running;
         if (session != null) {
-            session.cancel();
+            session.interrupt();
         }
+    }
+
+    /** Whether something runs on a database, which takes a moment to come to its end. */
+    public boolean concernsDatabase() {
+        return running != null;
     }
 
     public boolean requested() {
@@ -24,7 +29,7 @@ public final class Interruption {
     void during(Session session) {
         running = session;
         if (requested) {
-            session.cancel();
+            session.interrupt();
         }
     }
 }

@@ -40,6 +40,9 @@ final class RunLock {
         var pauses = new Pauses(FIRST_PAUSE_MS, LONGEST_PAUSE_MS, interruption);
         boolean told = false;
         while (!session.tryLock(key())) {
+            if (interruption.requested()) {
+                throw interrupted();
+            }
             if (!told) {
                 waiting.accept(holder());
                 told = true;
@@ -53,16 +56,13 @@ final class RunLock {
                                         + " select pg_terminate_backend(PID)"));
             }
             pauses.pause(TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()) + 1);
-            if (interruption.requested()) {
-                throw interrupted();
-            }
         }
     }
 
     private static MigrationFailure interrupted() {
         return new MigrationFailure(
                 ExitCode.INTERRUPTED,
-                Problem.of("interrupted while waiting for the lock; nothing was run", "run it again"));
+                Problem.of("interrupted while waiting for another run; nothing was begun", "run it again"));
     }
 
     private String holder() {

@@ -1,5 +1,6 @@
 package dev.migrate.cli;
 
+import dev.migrate.shadow.SharedCache;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -22,6 +23,6 @@ final class CacheFolder {
             return home.resolve(".cache").resolve("migrate");
         }
         // Accounts of services often have a home that is not there.
-        return Path.of(System.getProperty("java.io.tmpdir"), "migrate-" + System.getProperty("user.name", "nobody"));
+        return SharedCache.folder();
     }
 }

@@ -4,12 +4,14 @@ import dev.migrate.apply.Interruption;
 import dev.migrate.apply.Verification;
 import dev.migrate.problem.ExitCode;
 import dev.migrate.problem.MigrationFailure;
+import dev.migrate.problem.Problem;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine;
 
@@ -72,20 +74,43 @@ public final class CommandLineInterface {
 
     private int failed(Exception error, CommandLine command, CommandLine.ParseResult parsed) throws Exception {
         if (error instanceof MigrationFailure failure) {
-            workplace.report(around.directory()).failed(failure);
+            workplace.report().failed(failure);
             if (workplace.options().verbose) {
                 failure.printStackTrace(around.err());
             }
             return failure.exitCode().number();
         }
-        throw error; // a bug of ours: its stack trace is what helps
+        // A bug of ours: its stack trace is what helps.
+        workplace
+                .report()
+                .failed(new MigrationFailure(
+                        ExitCode.REFUSED,
+                        Problem.of(
+                                "an error in migrate itself: " + error,
+                                "look with migrate status at what was applied, and report what stands below")));
+        error.printStackTrace(around.err());
+        return ExitCode.REFUSED.number();
     }
 
     private int misused(CommandLine.ParameterException error, String[] arguments) {
-        CommandLine command = error.getCommandLine();
-        around.err().println("error   " + error.getMessage());
-        CommandLine.UnmatchedArgumentException.printSuggestions(error, command.getErr());
-        around.err().println("  fix: " + command.getCommandSpec().qualifiedName() + " --help");
+        String name = error.getCommandLine().getCommandSpec().qualifiedName();
+        String fix =
+                suggestion(error).map(word -> "did you mean " + word + "? ").orElse("") + name + " --help";
+        if (List.of(arguments).contains("json") || List.of(arguments).contains("--format=json")) {
+            workplace.options().format = GlobalOptions.Format.json; // what went wrong may stand before it
+        }
+        var failure = new MigrationFailure(ExitCode.USAGE, Problem.of(lowerFirst(error.getMessage()), fix));
+        workplace.report().failed(failure);
         return ExitCode.USAGE.number();
+    }
+
+    private static Optional<String> suggestion(CommandLine.ParameterException error) {
+        return error instanceof CommandLine.UnmatchedArgumentException unmatched
+                ? unmatched.getSuggestions().stream().findFirst()
+                : Optional.empty();
+    }
+
+    private static String lowerFirst(String sentence) {
+        return sentence.isEmpty() ? sentence : Character.toLowerCase(sentence.charAt(0)) + sentence.substring(1);
     }
 }

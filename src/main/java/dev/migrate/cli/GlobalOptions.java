@@ -1,7 +1,8 @@
 package dev.migrate.cli;
 
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
@@ -49,12 +50,18 @@ final class GlobalOptions {
                     + " (default: .migrate/postgres beside the config).")
     String embedded;
 
+    /** A set, because picocli gives the whole list again with each value, and begins a new one behind the command. */
+    final Set<String> sources = new LinkedHashSet<>();
+
+    @SuppressWarnings("unused") // picocli calls it
     @Option(
             names = "--source",
             paramLabel = "PATH",
             scope = ScopeType.INHERIT,
             description = "A folder or file with migrations; repeatable; replaces sources of the config.")
-    List<String> sources = new ArrayList<>();
+    void source(List<String> given) {
+        sources.addAll(given);
+    }
 
     @Option(
             names = "--format",

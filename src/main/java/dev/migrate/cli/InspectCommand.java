@@ -1,9 +1,6 @@
 package dev.migrate.cli;
 
 import dev.migrate.problem.ExitCode;
-import dev.migrate.problem.MigrationFailure;
-import dev.migrate.problem.Place;
-import dev.migrate.problem.Problem;
 import dev.migrate.report.Inspection;
 import dev.migrate.script.CommentListener;
 import dev.migrate.script.Item;
@@ -12,6 +9,7 @@ import dev.migrate.script.ScriptReader;
 import dev.migrate.script.UnterminatedException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -60,15 +58,12 @@ final class InspectCommand implements Callable<Integer> {
             return true;
         } catch (UnterminatedException error) {
             inspection.error(file, error);
-            return false;
+        } catch (NoSuchFileException absent) {
+            inspection.unreadable(file, "there is no such file");
         } catch (IOException error) {
-            throw new MigrationFailure(
-                    ExitCode.USAGE,
-                    List.of(Problem.at(
-                            Place.of(file),
-                            Files.isDirectory(path) ? "is a folder" : "cannot be read: " + error.getMessage(),
-                            "name a file that is there and that you may read")),
-                    error);
+            inspection.unreadable(
+                    file, Files.isDirectory(path) ? "is a folder" : "cannot be read: " + error.getMessage());
         }
+        return false;
     }
 }

@@ -64,7 +64,7 @@ final class RepairCommand implements Callable<Integer> {
                     ExitCode.USAGE, Problem.of("the reason is empty", "say why: it is all that a later reader has"));
         }
         Settings settings = workplace.settings();
-        Report report = workplace.report(settings.directory());
+        Report report = workplace.report();
         Inventory inventory = workplace.inventory(settings);
         try (Database database = workplace.database(settings);
                 Session session = workplace.connect(database, report)) {

@@ -24,7 +24,7 @@ final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Settings settings = workplace.settings();
-        Report report = workplace.report(settings.directory());
+        Report report = workplace.report();
         settings.found().ifPresent(report::found);
         Inventory inventory = workplace.inventory(settings);
         try (Database database = workplace.database(settings);

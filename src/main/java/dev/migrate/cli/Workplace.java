@@ -49,7 +49,7 @@ final class Workplace {
                 around.directory(),
                 Optional.ofNullable(options.config).map(Path::of),
                 Optional.ofNullable(options.env),
-                options.sources,
+                List.copyOf(options.sources),
                 around.variables()));
     }
 
@@ -101,19 +101,24 @@ final class Workplace {
         return new Console(around.out(), around.err(), color, around.terminal() && !options.quiet);
     }
 
-    /**
-     * The report that the options ask for.
-     *
-     * @param directory to which the files in messages are relative
-     */
-    Report report(Path directory) {
+    /** The report that the options ask for. */
+    Report report() {
         Verbosity verbosity = options.quiet ? Verbosity.QUIET : options.verbose ? Verbosity.VERBOSE : Verbosity.NORMAL;
-        var text = new TextReport(console(), directory, verbosity);
+        var text = new TextReport(console(), folders(), verbosity);
         if (options.format == GlobalOptions.Format.text) {
             return text;
         }
         // What would be a result for people is a message here.
         var aside = new Console(around.err(), around.err(), console().color(), false);
-        return new JsonReport(around.out(), new TextReport(aside, directory, verbosity));
+        return new JsonReport(around.out(), new TextReport(aside, folders(), verbosity));
+    }
+
+    /** To which the names of files in messages are relative: the project, and for {@code --config} where we are. */
+    private List<Path> folders() {
+        Path here = around.directory();
+        return List.of(
+                SettingsReader.directory(
+                        here, Optional.ofNullable(options.config).map(Path::of)),
+                here);
     }
 }

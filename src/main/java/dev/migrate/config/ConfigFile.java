@@ -34,15 +34,16 @@ record ConfigFile(Path path, String name, TomlTable content) {
 
     /** The one in {@code directory}, or in the nearest folder above that has one. */
     static Optional<ConfigFile> nearest(Path directory) {
+        return folder(directory).map(folder -> parse(folder.resolve(NAME), NAME));
+    }
+
+    /** The folder of the nearest one. */
+    static Optional<Path> folder(Path directory) {
         Path folder = directory.toAbsolutePath().normalize();
-        while (folder != null) {
-            Path candidate = folder.resolve(NAME);
-            if (Files.exists(candidate)) {
-                return Optional.of(parse(candidate, NAME));
-            }
+        while (folder != null && !Files.exists(folder.resolve(NAME))) {
             folder = folder.getParent();
         }
-        return Optional.empty();
+        return Optional.ofNullable(folder);
     }
 
     /** The one that was named; a relative name starts in {@code directory}. */

@@ -65,6 +65,14 @@ public final class SettingsReader {
         return settings.sources().folders().isEmpty() ? Discovery.in(settings) : settings;
     }
 
+    /** Where relative names start: the folder of the config, or the current one where there is none. */
+    public static Path directory(Path current, Optional<Path> config) {
+        Path named = config.map(path ->
+                        current.resolve(path).toAbsolutePath().normalize().getParent())
+                .orElse(null);
+        return named != null ? named : ConfigFile.folder(current).orElse(current);
+    }
+
     private static Settings withoutConfig(Request request) {
         if (request.environment().isPresent()) {
             String name = request.environment().get();
@@ -78,6 +86,10 @@ public final class SettingsReader {
     }
 
     private static Settings.Sources chosen(Settings.Sources configured, Request request) {
+        if (request.sources().stream().anyMatch(String::isBlank)) {
+            throw new MigrationFailure(
+                    ExitCode.USAGE, Problem.of("a --source names no path", "name a folder or a file, or leave it out"));
+        }
         List<Location> folders = request.sources().stream()
                 .map(name -> Location.in(request.directory(), name))
                 .toList();

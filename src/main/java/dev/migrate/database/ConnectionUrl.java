@@ -5,6 +5,7 @@ import dev.migrate.problem.MigrationFailure;
 import dev.migrate.problem.Problem;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -91,6 +92,11 @@ public final class ConnectionUrl {
             "prefer-standby",
             "preferSecondary");
 
+    private static final Set<String> OWN = Set.of("host", "hostaddr", "port", "user", "password", "dbname");
+
+    /** Debian's, and PostgreSQL's own default. */
+    private static final List<String> SOCKET_FOLDERS = List.of("/var/run/postgresql", "/tmp");
+
     private final Map<String, String> environment;
 
     public ConnectionUrl(Map<String, String> environment) {
@@ -105,6 +111,7 @@ public final class ConnectionUrl {
      */
     public Target target(String url, String origin) {
         var matcher = SCHEME.matcher(url.strip());
+        boolean driverForm = url.strip().startsWith("jdbc:");
         if (!matcher.matches()) {
             throw refused(
                     "the database URL of " + origin + " is not one that PostgreSQL has",
@@ -115,6 +122,7 @@ public final class ConnectionUrl {
         var query = question < 0 ? Map.<String, String>of() : parameters(rest.substring(question + 1), origin);
         String authority = question < 0 ? rest : rest.substring(0, question);
         int slash = authority.indexOf('/');
+        refuseTornPassword(authority, slash, query, origin);
         String database = slash < 0 ? "" : decoded(authority.substring(slash + 1), origin);
         authority = slash < 0 ? authority : authority.substring(0, slash);
         int at = authority.lastIndexOf('@');
@@ -124,18 +132,39 @@ public final class ConnectionUrl {
         String password = colon < 0 ? "" : decoded(login.substring(colon + 1), origin);
 
         var settings = new LinkedHashMap<>(query);
-        String hosts = orElse(authority.substring(at + 1), settings.remove("host"));
+        String address = settings.remove("hostaddr");
+        String hosts = orElse(address, authority.substring(at + 1), settings.remove("host"));
+        settings.remove("host");
         String port = settings.remove("port");
         user = orElse(user, settings.remove("user"));
         password = orElse(password, settings.remove("password"));
         database = orElse(database, settings.remove("dbname"));
-        return complete(decoded(hosts, origin), port, database, user, password, settings, origin);
+        hosts = orElse(decoded(hosts, origin), driverForm ? "localhost" : "");
+        return complete(hosts, port, database, user, password, settings, origin);
+    }
+
+    /** A slash or question mark in the password ends the part that it is in; what follows must not be shown. */
+    private static void refuseTornPassword(String authority, int slash, Map<String, String> query, String origin) {
+        boolean inPath = slash >= 0 && authority.indexOf('@', slash) >= 0;
+        boolean inQuery = authority.indexOf('@') < 0
+                && query.entrySet().stream()
+                        .anyMatch(one -> isUnknown(one.getKey()) && (one.getKey() + one.getValue()).contains("@"));
+        if (inPath || inQuery) {
+            throw refused(
+                    "the database URL of " + origin + " has its @ behind a / or ?",
+                    "write / in a password as %2F, ? as %3F and % as %25");
+        }
     }
 
     /** The database that libpq's own variables name; empty where none of them is set. */
     public Optional<Target> fromEnvironment() {
-        boolean named = List.of("PGHOST", "PGHOSTADDR", "PGPORT", "PGDATABASE", "PGUSER", "PGSERVICE").stream()
-                .anyMatch(environment::containsKey);
+        if (!environment.getOrDefault("PGSERVICE", "").isEmpty()) {
+            throw refused(
+                    "the variable PGSERVICE names a service, and pg_service.conf is not read",
+                    "name the database with --url or PGHOST and its family");
+        }
+        boolean named = List.of("PGHOST", "PGHOSTADDR", "PGPORT", "PGDATABASE", "PGUSER").stream()
+                .anyMatch(name -> !environment.getOrDefault(name, "").isEmpty());
         return named ? Optional.of(complete("", null, "", "", "", Map.of(), "the PG… variables")) : Optional.empty();
     }
 
@@ -147,12 +176,19 @@ public final class ConnectionUrl {
             String password,
             Map<String, String> settings,
             String origin) {
-        String host = orElse(hosts, environment.get("PGHOSTADDR"), environment.get("PGHOST"), "localhost");
-        String defaultPort = orElse(port == null ? "" : port, environment.get("PGPORT"), "5432");
+        String[] ports = orElse(port, environment.get("PGPORT"), "5432").split(",", -1);
+        String host = orElse(hosts, environment.get("PGHOSTADDR"), environment.get("PGHOST"), nearby(ports[0]));
         String login = orElse(user, environment.get("PGUSER"), System.getProperty("user.name"));
         var withPorts = new ArrayList<String>();
-        for (String one : host.split(",", -1)) {
-            withPorts.add(withPort(one.isEmpty() ? "localhost" : one, defaultPort, origin));
+        String[] named = host.split(",", -1);
+        for (int i = 0; i < named.length; i++) {
+            String one = named[i].isEmpty() ? nearby(ports[0]) : named[i];
+            withPorts.add(withPort(one, ports[Math.min(i, ports.length - 1)], origin));
+        }
+        if (named.length > 1 && withPorts.stream().anyMatch(one -> one.startsWith("/"))) {
+            throw refused(
+                    "the hosts of " + origin + " are several, and one is the folder of a Unix socket",
+                    "name the folder alone, or only hosts");
         }
         var parameters = new LinkedHashMap<String, String>();
         fromVariable(parameters, "PGSSLMODE", "sslmode");
@@ -164,6 +200,8 @@ public final class ConnectionUrl {
         fromVariable(parameters, "PGCONNECT_TIMEOUT", "connectTimeout");
         settings.forEach((name, value) -> parameters.put(driverName(name, origin), driverValue(name, value)));
         parameters.remove("");
+        option(parameters, "PGTZ", "timezone");
+        option(parameters, "PGDATESTYLE", "datestyle");
         String secret = orElse(password, environment.get("PGPASSWORD"));
         return new Target(
                 String.join(",", withPorts),
@@ -175,11 +213,6 @@ public final class ConnectionUrl {
     }
 
     private static String withPort(String host, String defaultPort, String origin) {
-        if (host.startsWith("/")) {
-            throw refused(
-                    "the host of " + origin + " is the folder of a Unix socket, which this program does not speak",
-                    "name the TCP address of the server, such as localhost");
-        }
         int colon = host.lastIndexOf(':');
         boolean hasPort = colon > host.lastIndexOf(']') && (host.indexOf(':') == colon || host.startsWith("["));
         String port = hasPort ? host.substring(colon + 1) : defaultPort;
@@ -188,12 +221,31 @@ public final class ConnectionUrl {
             port = defaultPort;
         }
         if (!port.matches("[0-9]{1,5}") || Integer.parseInt(port) < 1 || Integer.parseInt(port) > 65535) {
-            throw refused("the port of " + origin + " is not a number from 1 to 65535: " + port, "correct the port");
+            // Not shown: where a password holds an unescaped character, this is a part of it.
+            throw refused(
+                    "the port of " + origin + " is not a number from 1 to 65535",
+                    "correct the port; in a password write / as %2F, ? as %3F, @ as %40 and : as %3A");
+        }
+        if (name.startsWith("/")) {
+            return name + ":" + port;
         }
         if (name.indexOf(':') >= 0 && !name.startsWith("[")) {
             name = "[" + name + "]";
         }
         return name + ":" + port;
+    }
+
+    /** Where libpq looks when nobody names a host: the folder of a Unix socket in which a server listens, else here. */
+    private static String nearby(String port) {
+        return SOCKET_FOLDERS.stream()
+                .filter(folder -> Files.exists(UnixSocket.in(folder, port)))
+                .findFirst()
+                .orElse("localhost");
+    }
+
+    private static boolean isUnknown(String name) {
+        String key = name.toLowerCase(java.util.Locale.ROOT);
+        return !PASSED_OVER.contains(key) && !DRIVER_NAME.containsKey(key) && !OWN.contains(key);
     }
 
     private static String driverName(String name, String origin) {
@@ -223,6 +275,16 @@ public final class ConnectionUrl {
         String value = environment.get(variable);
         if (value != null && !value.isEmpty()) {
             parameters.put(name, value);
+        }
+    }
+
+    /** A setting that libpq takes from a variable of its own. */
+    private void option(Map<String, String> parameters, String variable, String setting) {
+        String value = environment.getOrDefault(variable, "");
+        if (!value.isEmpty()) {
+            String own = "-c " + setting + "=" + value.replaceAll("([\\\\\\s])", "\\\\$1");
+            // What the user wrote into options counts more, and the last one wins.
+            parameters.merge("options", own, (options, first) -> first + " " + options);
         }
     }
 

@@ -3,8 +3,12 @@ package dev.migrate.database;
 import dev.migrate.problem.ExitCode;
 import dev.migrate.problem.MigrationFailure;
 import dev.migrate.problem.Problem;
+import java.io.IOException;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Properties;
+import java.util.regex.Pattern;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 import org.postgresql.jdbc.PgConnection;
@@ -13,6 +17,8 @@ import org.postgresql.jdbc.PgConnection;
 final class Connector {
     /** Seconds until a server that does not answer is given up. */
     private static final String CONNECT_TIMEOUT = "10";
+
+    private static final Pattern SUPABASE_DIRECT = Pattern.compile("db\\.[a-z0-9]+\\.supabase\\.(co|com|net)");
 
     private Connector() {}
 
@@ -35,7 +41,15 @@ final class Connector {
             properties.setProperty("sslfactory", "org.postgresql.ssl.DefaultJavaSSLFactory");
         }
         target.password().ifPresent(password -> PGProperty.PASSWORD.set(properties, password.reveal()));
-        String url = "jdbc:postgresql://" + target.hosts() + "/" + Percent.encoded(target.database());
+        String hosts = target.hosts();
+        if (hosts.startsWith("/")) {
+            Path socket = UnixSocket.in(target.host(), Integer.toString(target.port()));
+            PGProperty.SOCKET_FACTORY.set(properties, UnixSocketFactory.class.getName());
+            PGProperty.SOCKET_FACTORY_ARG.set(properties, socket.toString());
+            PGProperty.SSL_MODE.set(properties, "disable"); // as libpq: nobody listens in between
+            hosts = "localhost:" + target.port(); // what ~/.pgpass says for it
+        }
+        String url = "jdbc:postgresql://" + hosts + "/" + Percent.encoded(target.database());
         PgConnection connection = null;
         try {
             connection = (PgConnection) new Driver().connect(url, properties);
@@ -50,7 +64,7 @@ final class Connector {
 
     private static Problem explained(Target target, SQLException error) {
         String state = error.getSQLState() == null ? "" : error.getSQLState();
-        String what = "no connection to " + target + " (from " + target.origin() + "): " + message(error);
+        String what = "no connection to " + target + " (from " + target.origin() + "): " + message(target, error);
         String fix = switch (state) {
             case "28P01" -> "check the password: in the URL, PGPASSWORD, or ~/.pgpass";
             case "28000" ->
@@ -58,13 +72,19 @@ final class Connector {
             case "3D000" -> "create the database, or correct its name in the URL";
             case "53300" -> "wait until connections are free, or raise max_connections of the server";
             case "57P03" -> "the server is starting up or shutting down: try again in a moment";
-            case "08001", "08006", "08004" -> unreachable(error);
+            case "08001", "08006", "08004" -> unreachable(target, error);
             default -> "correct the URL, or look at the log of the server";
         };
         return Problem.of(what, fix);
     }
 
-    private static String unreachable(SQLException error) {
+    private static String unreachable(Target target, SQLException error) {
+        if (SUPABASE_DIRECT.matcher(target.host()).matches()) {
+            return "this host of Supabase has an IPv6 address only: where there is no IPv6, use the URL of its session pooler";
+        }
+        if (root(error) instanceof UnknownHostException) {
+            return "correct the host name, or look whether this machine can resolve it";
+        }
         String text = String.valueOf(error.getMessage());
         if (text.contains("SSL")) {
             return "the server does not speak TLS as asked: check sslmode, and sslrootcert for verify-ca and verify-full";
@@ -75,10 +95,21 @@ final class Connector {
         return "check host and port, that the server runs, and that it accepts connections from here";
     }
 
-    private static String message(SQLException error) {
+    private static Throwable root(Throwable error) {
         Throwable root = error;
         while (root.getCause() != null && root.getCause() != root) {
             root = root.getCause();
+        }
+        return root;
+    }
+
+    private static String message(Target target, SQLException error) {
+        Throwable root = root(error);
+        if (root instanceof UnknownHostException) {
+            return "the host name " + target.host() + " is not known";
+        }
+        if (error.getCause() instanceof IOException socket && target.hosts().startsWith("/")) {
+            return socket.getMessage(); // the driver speaks of a host and a port
         }
         String said = ServerError.of(error).message();
         return root == error || said.contains(String.valueOf(root.getMessage()))

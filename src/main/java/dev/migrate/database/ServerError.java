@@ -28,7 +28,7 @@ public record ServerError(
         int internalPosition) {
 
     /** An error as the driver reports it, be it the server's or its own. */
-    public static ServerError of(SQLException error) {
+    static ServerError of(SQLException error) {
         if (error instanceof PSQLException exception && exception.getServerErrorMessage() != null) {
             return of(exception.getServerErrorMessage());
         }
@@ -36,10 +36,15 @@ public record ServerError(
         String cause = error.getCause() == null || error.getCause().getMessage() == null
                 ? ""
                 : " (" + error.getCause().getMessage() + ")";
+        return own(error.getMessage() + cause, state);
+    }
+
+    /** An error that the server did not raise, and that ends what runs in the same way. */
+    public static ServerError own(String message, String sqlState) {
         return new ServerError(
                 "ERROR",
-                state,
-                error.getMessage() + cause,
+                sqlState,
+                message,
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

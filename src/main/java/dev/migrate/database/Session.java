@@ -32,6 +32,9 @@ public final class Session implements AutoCloseable {
     private static final int FORGET_ROWS =
             QueryExecutor.QUERY_EXECUTE_AS_SIMPLE | QueryExecutor.QUERY_SUPPRESS_BEGIN | QueryExecutor.QUERY_NO_RESULTS;
 
+    /** query_canceled. */
+    private static final String CANCELED = "57014";
+
     private static final int KEEP_ROWS = QueryExecutor.QUERY_EXECUTE_AS_SIMPLE | QueryExecutor.QUERY_SUPPRESS_BEGIN;
 
     private final Target target;
@@ -39,6 +42,9 @@ public final class Session implements AutoCloseable {
     private final ServerFacts facts;
     private final List<String> ownSettings;
     private Optional<Long> lockedKey = Optional.empty();
+    private volatile boolean interrupted;
+    private volatile boolean scriptRunning;
+    private volatile boolean interruptionTold;
 
     Session(Target target, PgConnection connection) {
         this.target = target;
@@ -103,7 +109,7 @@ public final class Session implements AutoCloseable {
 
     /** Sends one message, forgets the rows that come back, and says how far it came. */
     public Reply send(String sql, NoticeListener notices) {
-        return exchange(sql, notices, FORGET_ROWS);
+        return interruptible(() -> exchange(sql, notices, FORGET_ROWS));
     }
 
     /** Sends one message of our own and keeps the rows of its last query. */
@@ -130,31 +136,35 @@ public final class Session implements AutoCloseable {
      * @param data as they stand in the script, streamed; read to their end unless the server refuses
      */
     public Reply copyIn(String sql, InputStream data, NoticeListener notices) throws IOException {
-        try {
-            new CopyManager(connection).copyIn(sql, data);
-            return new Reply(1, List.of(), List.of(), Optional.empty(), state());
-        } catch (SQLException error) {
-            return failed(error);
-        } finally {
-            tell(notices);
-        }
+        return interruptible(() -> {
+            try {
+                new CopyManager(connection).copyIn(sql, data);
+                return new Reply(1, List.of(), List.of(), Optional.empty(), state());
+            } catch (SQLException error) {
+                return failed(error);
+            } finally {
+                tell(notices);
+            }
+        });
     }
 
     /** Runs a {@code COPY … TO STDOUT} and drops what it returns, as with every other row. */
     public Reply copyOut(String sql, NoticeListener notices) throws IOException {
-        try {
-            CopyOut copy = new CopyManager(connection).copyOut(sql);
-            try (var nowhere = OutputStream.nullOutputStream()) {
-                for (byte[] row = copy.readFromCopy(); row != null; row = copy.readFromCopy()) {
-                    nowhere.write(row);
+        return interruptible(() -> {
+            try {
+                CopyOut copy = new CopyManager(connection).copyOut(sql);
+                try (var nowhere = OutputStream.nullOutputStream()) {
+                    for (byte[] row = copy.readFromCopy(); row != null; row = copy.readFromCopy()) {
+                        nowhere.write(row);
+                    }
                 }
+                return new Reply(1, List.of(), List.of(), Optional.empty(), state());
+            } catch (SQLException error) {
+                return failed(error);
+            } finally {
+                tell(notices);
             }
-            return new Reply(1, List.of(), List.of(), Optional.empty(), state());
-        } catch (SQLException error) {
-            return failed(error);
-        } finally {
-            tell(notices);
-        }
+        });
     }
 
     /** During a COPY the driver collects notices in place of passing them on. */
@@ -168,6 +178,26 @@ public final class Session implements AutoCloseable {
             connection.clearWarnings();
         } catch (SQLException gone) {
             // The connection is closed, and the reply says so.
+        }
+    }
+
+    private interface Exchange<E extends Exception> {
+        Reply reply() throws E;
+    }
+
+    /** After an interruption the script's next message is not sent; what clears up behind it is. */
+    private <E extends Exception> Reply interruptible(Exchange<E> exchange) throws E {
+        if (interrupted && !interruptionTold) {
+            interruptionTold = true;
+            return new Reply(0, List.of(), List.of(), Optional.of(ServerError.own("interrupted", CANCELED)), state());
+        }
+        scriptRunning = true;
+        try {
+            Reply reply = exchange.reply();
+            interruptionTold |= reply.error().map(error -> error.is(CANCELED)).orElse(false);
+            return reply;
+        } finally {
+            scriptRunning = false;
         }
     }
 
@@ -195,6 +225,17 @@ public final class Session implements AutoCloseable {
         } catch (SQLException unreachable) {
             // The connection is gone, and with it what it ran.
             abort();
+        }
+    }
+
+    /**
+     * Ends the script that runs, at its next message at the latest; from any thread. A cancellation that reaches the
+     * server between two messages is lost, so this may be, and is to be, called again while the script goes on.
+     */
+    public void interrupt() {
+        interrupted = true;
+        if (scriptRunning && !interruptionTold) {
+            cancel();
         }
     }
 

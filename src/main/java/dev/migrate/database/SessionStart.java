@@ -2,6 +2,8 @@ package dev.migrate.database;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -28,9 +30,6 @@ record SessionStart(ServerFacts facts, List<String> ownSettings) {
                    %2$s
             """.formatted(roleOrDatabaseSetting("timezone"), roleOrDatabaseSetting("datestyle"));
 
-    private static final Pattern ZONE_OPTION =
-            Pattern.compile("(?:-c\\s*|--)timezone=((?:\\\\.|\\S)+)", Pattern.CASE_INSENSITIVE);
-
     static SessionStart ask(Session session, Target target) {
         List<String> row = session.rows(QUESTION).get(0);
         boolean standby = row.get(5).equals("t");
@@ -42,19 +41,43 @@ record SessionStart(ServerFacts facts, List<String> ownSettings) {
                 standby || row.get(4).equals("on"),
                 standby,
                 Integer.parseInt(row.get(6)));
-        String zone = row.get(7);
-        Matcher option = ZONE_OPTION.matcher(target.parameters().getOrDefault("options", ""));
-        if (option.find()) {
-            zone = option.group(1).replaceAll("\\\\(.)", "$1");
-        }
+        String options = target.parameters().getOrDefault("options", "");
         var settings = new ArrayList<String>();
-        settings.add("SET TimeZone = " + Identifier.literal(zone));
-        if (row.get(8) != null && row.get(8).indexOf(',') >= 0) {
-            // The order of day and month only: the driver insists on ISO for what comes back.
-            String order = row.get(8).substring(row.get(8).indexOf(',') + 1).strip();
-            settings.add("SET DateStyle = " + Identifier.literal("ISO, " + order));
-        }
+        settings.add("SET TimeZone = "
+                + Identifier.literal(option(options, "timezone").orElse(row.get(7))));
+        option(options, "datestyle")
+                .or(() -> Optional.ofNullable(row.get(8)))
+                .flatMap(SessionStart::dateOrder)
+                .ifPresent(order -> settings.add("SET DateStyle = " + Identifier.literal("ISO, " + order)));
         return new SessionStart(facts, settings);
+    }
+
+    /** A setting in the options of the start-up packet, {@code -c name=value}; the last one counts. */
+    private static Optional<String> option(String options, String name) {
+        Matcher option = Pattern.compile("(?:-c\\s*|--)" + name + "=((?:\\\\.|[^\\s\\\\])+)", Pattern.CASE_INSENSITIVE)
+                .matcher(options);
+        return option.results()
+                .reduce((before, last) -> last)
+                .map(found -> found.group(1).replaceAll("\\\\(.)", "$1"));
+    }
+
+    /**
+     * The order of day and month only: the driver insists on ISO for what comes back.
+     *
+     * @see <a href="https://www.postgresql.org/docs/current/datatype-datetime.html#DATATYPE-DATETIME-OUTPUT">8.5.2</a>
+     */
+    private static Optional<String> dateOrder(String style) {
+        String order = null;
+        for (String word : style.toLowerCase(Locale.ROOT).split("[,\\s]+", -1)) {
+            if (word.equals("dmy") || word.startsWith("euro") || (word.equals("german") && order == null)) {
+                order = "DMY";
+            } else if (word.equals("mdy") || word.equals("us") || word.startsWith("noneuro")) {
+                order = "MDY";
+            } else if (word.equals("ymd")) {
+                order = "YMD";
+            }
+        }
+        return Optional.ofNullable(order);
     }
 
     /** As PostgreSQL ranks them: this role in this database, this role, this database, all. */

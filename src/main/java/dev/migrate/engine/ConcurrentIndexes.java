@@ -6,7 +6,6 @@ import dev.migrate.database.ServerError;
 import dev.migrate.database.Session;
 import dev.migrate.script.Statement;
 import dev.migrate.script.StatementKind;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -68,8 +67,7 @@ final class ConcurrentIndexes {
         if (failure.isPresent() || left.isEmpty()) {
             return failure;
         }
-        var error = ServerError.of(
-                new SQLException("the index was built but is not valid: " + String.join(", ", left), "55000"));
+        var error = ServerError.own("the index was built but is not valid: " + String.join(", ", left), "55000");
         return Optional.of(
                 new ScriptFailure(error, number, statement.line(), statement.column(), Optional.empty(), kept));
     }

@@ -4,10 +4,12 @@ import dev.migrate.database.Reply;
 import dev.migrate.database.ServerError;
 import dev.migrate.database.Session;
 import dev.migrate.database.TransactionState;
+import dev.migrate.problem.ExitCode;
+import dev.migrate.problem.MigrationFailure;
+import dev.migrate.problem.Place;
+import dev.migrate.problem.Problem;
 import dev.migrate.script.UnterminatedException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -110,10 +112,16 @@ public final class Engine {
             return running.run();
         } catch (IOException error) {
             rollBack();
-            throw new UncheckedIOException("cannot read " + script.file() + ": " + error.getMessage(), error);
+            throw new MigrationFailure(
+                    ExitCode.USAGE,
+                    List.of(Problem.at(
+                            Place.of(script.file()),
+                            "cannot be read (any more): " + error.getMessage(),
+                            "look whether the file is still there, and run it again; nothing that was open was kept")),
+                    error);
         } catch (UnterminatedException error) {
             rollBack();
-            var as = ServerError.of(new SQLException(error.getMessage(), "42601"));
+            var as = ServerError.own(error.getMessage(), "42601");
             var failure =
                     new ScriptFailure(as, 0, error.where().line(), error.where().column(), Optional.empty(), 0);
             return new ScriptResult(0, Optional.of(failure));

@@ -45,18 +45,12 @@ final class Failures {
 
     /** No error, and yet not what was sent: never taken for success. */
     private static ScriptFailure surprise(Message message, Reply reply, TransactionState expected, int kept) {
-        var error = new ServerError(
-                "ERROR",
-                "25000",
+        var error = ServerError.own(
                 "the transaction is not in the state it has to be in: " + reply.completed() + " of "
                         + message.statements() + " statements were run, the session is " + reply.state() + " and not "
-                        + expected,
-                Optional.empty(),
-                Optional.of("a statement of the file ended the transaction; look at the files with migrate inspect"),
-                Optional.empty(),
-                0,
-                Optional.empty(),
-                0);
+                        + expected
+                        + "; a statement of the file ended the transaction: look at the files with migrate inspect",
+                "25000");
         Message.Found found = message.find(Math.max(0, reply.completed() - 1), error);
         return new ScriptFailure(error, found.statement(), found.line(), found.column(), found.doing(), kept);
     }

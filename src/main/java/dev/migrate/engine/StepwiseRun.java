@@ -2,6 +2,7 @@ package dev.migrate.engine;
 
 import dev.migrate.database.NoticeListener;
 import dev.migrate.database.Reply;
+import dev.migrate.database.ServerError;
 import dev.migrate.database.Session;
 import dev.migrate.database.TransactionState;
 import dev.migrate.script.CopyData;
@@ -282,8 +283,7 @@ final class StepwiseRun {
 
     private ScriptFailure neverClosed(ScriptShape shape) {
         Optional<ScriptShape.Mark> begin = shape.unclosed();
-        var error = dev.migrate.database.ServerError.of(new java.sql.SQLException(
-                "the script ends inside a transaction that it began and never commits", "25000"));
+        var error = ServerError.own("the script ends inside a transaction that it began and never commits", "25000");
         return new ScriptFailure(
                 error,
                 begin.map(ScriptShape.Mark::statement).orElse(number),

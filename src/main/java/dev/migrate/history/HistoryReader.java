@@ -9,7 +9,9 @@ import dev.migrate.problem.Problem;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -38,6 +40,9 @@ public final class HistoryReader {
             "up_sql",
             "down_sql",
             "error");
+
+    private static final Set<String> LOG_COLUMNS = Set.of(
+            "n", "at", "action", "id", "state", "checksum", "done_by", "tool_version", "detail", "previous", "hash");
 
     private final Session session;
     private final HistoryTable table;
@@ -69,7 +74,7 @@ public final class HistoryReader {
         return new History(true, rows, breaks());
     }
 
-    private static Recorded recorded(List<String> row) {
+    private Recorded recorded(List<String> row) {
         long micros = Long.parseLong(row.get(8));
         return new Recorded(
                 row.get(0),
@@ -79,7 +84,9 @@ public final class HistoryReader {
                 row.get(4),
                 row.get(5),
                 row.get(6),
-                RecordedState.of(row.get(7)),
+                RecordedState.of(row.get(7))
+                        .orElseThrow(() -> damaged("the history " + table + " holds a state that there is not, of "
+                                + row.get(0) + ": " + row.get(7))),
                 Instant.ofEpochSecond(Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1000),
                 row.get(9),
                 Long.parseLong(row.get(10)),
@@ -96,51 +103,71 @@ public final class HistoryReader {
     }
 
     private boolean exists() {
-        List<String> row = session.rows(
-                        """
-                        select c.oid, pg_catalog.obj_description(c.oid, 'pg_class'),
-                               (select pg_catalog.string_agg(a.attname, ',')
-                                  from pg_catalog.pg_attribute a
-                                 where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped),
-                               pg_catalog.has_table_privilege(c.oid, 'select'),
-                               (select count(*)
-                                  from pg_catalog.pg_class l
-                                 where l.relnamespace = c.relnamespace and l.relname = %3$s)
-                          from (select 1) one
-                          left join (pg_catalog.pg_class c
-                                     join pg_catalog.pg_namespace n on n.oid = c.relnamespace and n.nspname = %1$s)
-                            on c.relname = %2$s
-                        """.formatted(literal(table.schema()), literal(table.table()), literal(table.logName())))
-                .get(0);
-        if (row.get(0) == null) {
+        Map<String, List<String>> found = new HashMap<>();
+        for (List<String> row : session.rows(
+                """
+                select c.relname, c.relkind, coalesce(pg_catalog.obj_description(c.oid, 'pg_class'), ''),
+                       coalesce((select pg_catalog.string_agg(a.attname, ',')
+                                   from pg_catalog.pg_attribute a
+                                  where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped), ''),
+                       pg_catalog.has_table_privilege(c.oid, 'select')
+                         and pg_catalog.has_schema_privilege(n.oid, 'usage')
+                  from pg_catalog.pg_class c
+                  join pg_catalog.pg_namespace n on n.oid = c.relnamespace and n.nspname = %s
+                 where c.relname in (%s, %s)
+                """.formatted(literal(table.schema()), literal(table.table()), literal(table.logName())))) {
+            found.put(row.get(0), row);
+        }
+        if (found.isEmpty()) {
             return false;
         }
-        if (row.get(3).equals("f")) {
+        List<String> history = found.get(table.table());
+        if (history == null) {
+            throw damaged("the history " + table + " is missing, and its log " + log() + " is there");
+        }
+        if (history.get(4).equals("f")) {
             throw new MigrationFailure(
                     ExitCode.NO_CONNECTION,
                     Problem.of(
                             session.facts().user() + " may not read the history " + table,
                             "connect as the user that applied the migrations, or grant it usage on the schema and select on the table"));
         }
-        check(row.get(1), row.get(2), row.get(4).equals("1"));
+        newer(history.get(2));
+        check(history, "the history " + table, COLUMNS);
+        if (!found.containsKey(table.logName())) {
+            throw damaged("the log " + log() + " is missing");
+        }
+        check(found.get(table.logName()), "the log " + log(), LOG_COLUMNS);
         return true;
     }
 
-    private void check(String comment, String columns, boolean log) {
-        var missing = new TreeSet<>(COLUMNS);
-        missing.removeAll(Arrays.asList(columns.split(",", -1)));
-        if (!missing.isEmpty() || !log) {
-            String what = missing.isEmpty()
-                    ? "the log " + table.schema() + "." + table.logName() + " is missing"
-                    : "the history " + table + " lacks what it had when it was made: " + String.join(", ", missing);
-            throw new MigrationFailure(
-                    ExitCode.FINDING,
-                    Problem.of(
-                            what,
-                            "restore the tables of schema " + table.schema()
-                                    + " from a backup, or name another table in [history] and record what is there with migrate baseline"));
+    private String log() {
+        return table.schema() + "." + table.logName();
+    }
+
+    private void check(List<String> row, String what, Set<String> columns) {
+        if (!row.get(1).equals("r")) {
+            String kind = row.get(1).equals("v") ? "a view" : "something else";
+            throw damaged(what + " is " + kind + " and not the table that it was made as");
         }
-        String digits = comment == null ? "" : comment.replaceAll("^migrate history, format ([0-9]+).*$", "$1");
+        var missing = new TreeSet<>(columns);
+        missing.removeAll(Arrays.asList(row.get(3).split(",", -1)));
+        if (!missing.isEmpty()) {
+            throw damaged(what + " lacks what it had when it was made: " + String.join(", ", missing));
+        }
+    }
+
+    private MigrationFailure damaged(String what) {
+        return new MigrationFailure(
+                ExitCode.FINDING,
+                Problem.of(
+                        what,
+                        "restore the tables of schema " + table.schema()
+                                + " from a backup, or name another table in [history] and record what is there with migrate baseline"));
+    }
+
+    private void newer(String comment) {
+        String digits = comment.replaceAll("^migrate history, format ([0-9]+).*$", "$1");
         if (digits.matches("[0-9]{1,6}") && Integer.parseInt(digits) > FORMAT) {
             throw new MigrationFailure(
                     ExitCode.USAGE,

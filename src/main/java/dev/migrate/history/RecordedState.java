@@ -1,6 +1,8 @@
 package dev.migrate.history;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What a row of the history says of its migration. */
 public enum RecordedState {
@@ -25,7 +27,10 @@ public enum RecordedState {
         return this == APPLIED || this == COVERED || this == BASELINED;
     }
 
-    static RecordedState of(String word) {
-        return valueOf(word.toUpperCase(Locale.ROOT));
+    /** The state of that word; empty where somebody wrote a word that there is not. */
+    static Optional<RecordedState> of(String word) {
+        return Arrays.stream(values())
+                .filter(state -> state.word().equals(word))
+                .findFirst();
     }
 }

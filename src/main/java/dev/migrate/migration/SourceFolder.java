@@ -20,6 +20,9 @@ import java.util.Optional;
 /** Finds the migrations of one source, a folder or a file, and what stands beside them to undo them. */
 final class SourceFolder {
     private static final List<String> DOWN_FOLDERS = List.of("rollback", "rollbacks", "down", "revert");
+    /** What stands in the name of a path for bytes that are no character. */
+    private static final char UNREADABLE = '\uFFFD';
+
     private static final String IN_FOLDER = "migration.sql";
 
     private final Location source;
@@ -93,7 +96,7 @@ final class SourceFolder {
     private void sql(Path path, String name, Path folder) throws IOException {
         BasicFileAttributes attributes =
                 Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-        Path real = folder.resolve(name);
+        Path real = folder.resolve(path.getFileName());
         if (attributes.isSymbolicLink()) {
             if (!Files.exists(path)) {
                 problem(path, "is a symbolic link to nothing", "correct the link, or remove it");
@@ -153,6 +156,10 @@ final class SourceFolder {
     }
 
     private void add(FileName name, Path path, Path real) {
+        if (path.toString().indexOf(UNREADABLE) >= 0) {
+            problem(path, "has a name that is not UTF-8", "rename it");
+            return;
+        }
         switch (name.role()) {
             case DOWN -> downs.put(name.id(), path);
             case UNDO -> undos.put(name.version().orElseThrow(), path);

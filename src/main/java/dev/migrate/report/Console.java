@@ -33,6 +33,7 @@ public record Console(PrintStream out, PrintStream err, boolean color, boolean l
     }
 
     private String styled(String text, Style... styles) {
-        return color ? Style.on(styles) + text + Style.off(styles) : text;
+        // The code that picocli has for the end of bold begins a double underline in many terminals.
+        return color ? Style.on(styles) + text + Style.reset.on() : text;
     }
 }

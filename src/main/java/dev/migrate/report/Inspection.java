@@ -18,6 +18,9 @@ public interface Inspection extends AutoCloseable {
     /** The file ends inside something that never closes, or cannot be read on. */
     void error(String file, UnterminatedException error);
 
+    /** Nothing of the file can be read. */
+    void unreadable(String file, String why);
+
     /** No more files. */
     @Override
     void close();
@@ -75,6 +78,19 @@ public interface Inspection extends AutoCloseable {
                 json.writeNumberField("offset", error.where().offset());
                 json.writeNumberField("line", error.where().line());
                 json.writeNumberField("column", error.where().column());
+                json.writeEndObject();
+                json.writeRaw('\n');
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+            }
+        }
+
+        @Override
+        public void unreadable(String file, String why) {
+            try {
+                json.writeStartObject();
+                json.writeStringField("file", file);
+                json.writeStringField("error", why);
                 json.writeEndObject();
                 json.writeRaw('\n');
             } catch (IOException failed) {
@@ -145,6 +161,11 @@ public interface Inspection extends AutoCloseable {
                     .println(console.red("error   ")
                             + Display.safe(file + ":" + error.where().line() + ":"
                                     + error.where().column() + ": " + error.getMessage()));
+        }
+
+        @Override
+        public void unreadable(String file, String why) {
+            console.err().println(console.red("error   ") + Display.safe(file + ": " + why));
         }
 
         private void summary() {

@@ -11,12 +11,13 @@ import me.tongfei.progressbar.ProgressBarStyle;
  * <p>The bar draws from a thread of its own, so drawing and wiping share a lock.
  */
 final class ProgressLine {
-    private static final int WIDTH = 100;
+    private static final int WIDTH = 79;
     private static final int INTERVAL_MS = 100;
 
     private final Console console;
     private ProgressBar bar;
     private boolean drawn;
+    private String file = "";
 
     ProgressLine(Console console) {
         this.console = console;
@@ -30,6 +31,7 @@ final class ProgressLine {
                     .setUpdateIntervalMillis(INTERVAL_MS)
                     .setStyle(ProgressBarStyle.ASCII)
                     .setConsumer(new DelegatingProgressBarConsumer(this::draw, WIDTH))
+                    .continuousUpdate() // the clock goes on while a statement takes its time
                     .hideEta()
                     .build();
         }
@@ -38,13 +40,15 @@ final class ProgressLine {
     void step(int number, String file) {
         if (bar != null) {
             bar.stepTo(number - 1L);
-            bar.setExtraMessage(" " + Display.safe(file));
+            this.file = Display.safe(file);
+            bar.setExtraMessage(" " + this.file);
         }
     }
 
-    void detail(String text) {
+    /** What of the file is running. */
+    void detail(int statement, int statements, int line) {
         if (bar != null) {
-            bar.setExtraMessage(" " + text);
+            bar.setExtraMessage(" statement " + statement + " of " + statements + ", " + file + ":" + line);
         }
     }
 

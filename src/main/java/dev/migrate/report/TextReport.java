@@ -7,15 +7,18 @@ import dev.migrate.apply.Status;
 import dev.migrate.database.ServerError;
 import dev.migrate.plan.Plan;
 import dev.migrate.plan.Step;
+import dev.migrate.problem.ExitCode;
 import dev.migrate.problem.MigrationFailure;
 import dev.migrate.problem.Place;
 import dev.migrate.problem.Problem;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** For people: the target first, then what happens as it happens, then what it came to. */
 public final class TextReport implements Report {
     private final Console console;
-    private final Path directory;
+    private final List<Path> folders;
     private final Verbosity verbosity;
     private final ProgressLine progress;
     private int width;
@@ -23,11 +26,11 @@ public final class TextReport implements Report {
     /**
      * Writes to a console.
      *
-     * @param directory to which the files in places are relative
+     * @param folders to which the files in places are relative; the first that has the file counts
      */
-    public TextReport(Console console, Path directory, Verbosity verbosity) {
+    public TextReport(Console console, List<Path> folders, Verbosity verbosity) {
         this.console = console;
-        this.directory = directory;
+        this.folders = List.copyOf(folders);
         this.verbosity = verbosity;
         this.progress = new ProgressLine(console);
     }
@@ -47,7 +50,7 @@ public final class TextReport implements Report {
 
     @Override
     public void waiting(String holder) {
-        aside("waiting for another run: " + holder);
+        aside("waiting for another run: " + Display.safe(holder));
     }
 
     @Override
@@ -71,7 +74,7 @@ public final class TextReport implements Report {
 
     @Override
     public void sending(Step step, int statement, int statements, int lineNumber, String summary) {
-        progress.detail("statement " + statement + " of " + statements + ", line " + lineNumber);
+        progress.detail(statement, statements, lineNumber);
     }
 
     @Override
@@ -81,8 +84,18 @@ public final class TextReport implements Report {
                 verbosity == Verbosity.VERBOSE || !(chatter && notice.message().endsWith("skipping"));
         if (wanted) {
             String where = step.migration().file() + (lineNumber > 0 ? ":" + lineNumber : "");
-            aside(console.faint(Display.safe(where + ": " + notice)));
+            aside(console.faint(Display.safe(where + ": " + said(notice))));
         }
+    }
+
+    /** As {@code psql} shows what is no error: without SQLSTATE and context. */
+    private String said(ServerError notice) {
+        if (verbosity == Verbosity.VERBOSE) {
+            return notice.toString();
+        }
+        return notice.severity() + ": " + notice.message()
+                + notice.detail().map(detail -> "\nDETAIL: " + detail).orElse("")
+                + notice.hint().map(hint -> "\nHINT: " + hint).orElse("");
     }
 
     @Override
@@ -110,8 +123,10 @@ public final class TextReport implements Report {
         }
         result.failure().ifPresent(this::failed);
         if (result.failure().isPresent()) {
+            boolean interrupted = result.failure().get().exitCode() == ExitCode.INTERRUPTED;
             console.err()
-                    .println(Display.count(result.applied().size(), "migration") + " applied, 1 failed, "
+                    .println(Display.count(result.applied().size(), "migration") + " applied, 1 "
+                            + (interrupted ? "interrupted" : "failed") + ", "
                             + result.pending().size() + " not begun.");
         } else {
             line(
@@ -126,7 +141,8 @@ public final class TextReport implements Report {
         var at = failure.failure();
         var place = new Place(failure.migration().file(), at.line(), at.line() > 0 ? at.column() : 0);
         var err = console.err();
-        err.println(console.red("failed  ") + console.bold(Display.safe(place.toString())));
+        boolean interrupted = failure.exitCode() == ExitCode.INTERRUPTED;
+        err.println(console.red(interrupted ? "stopped " : "failed  ") + console.bold(Display.safe(place.toString())));
         err.print(Excerpt.of(failure.migration().path(), place));
         at.doing().ifPresent(doing -> err.println("  while " + doing));
         err.println(indented(Display.safe(at.error().toString())));
@@ -151,11 +167,20 @@ public final class TextReport implements Report {
             String where = problem.where().map(place -> place + ": ").orElse("");
             var err = console.err();
             err.println(console.red("error   ") + console.bold(Display.safe(where)) + Display.safe(problem.what()));
-            problem.where().ifPresent(place -> err.print(Excerpt.of(directory.resolve(place.file()), place)));
+            problem.where().ifPresent(place -> err.print(excerpt(place)));
             if (!problem.fix().isEmpty()) {
                 err.println("  " + console.bold("fix: ") + Display.safe(problem.fix()));
             }
         }
+    }
+
+    private String excerpt(Place place) {
+        return folders.stream()
+                .map(folder -> folder.resolve(place.file()))
+                .filter(Files::isRegularFile)
+                .findFirst()
+                .map(file -> Excerpt.of(file, place))
+                .orElse("");
     }
 
     private static String indented(String text) {

@@ -70,7 +70,7 @@ public final class EmbeddedServer implements AutoCloseable {
             throw new MigrationFailure(
                     ExitCode.NO_CONNECTION,
                     List.of(Problem.of(
-                            "the embedded PostgreSQL in " + folder + " cannot be used: " + error.getMessage(),
+                            "the embedded PostgreSQL in " + folder + " cannot be used: " + Folders.reason(error),
                             "look at " + folder.resolve("log") + ", or name another folder: --embedded DIR")),
                     error);
         }
@@ -92,10 +92,15 @@ public final class EmbeddedServer implements AutoCloseable {
             }
             return false;
         }
-        if (server.port().isPresent()) {
+        if (server.occupied()) {
             server.stop(); // left by a run that was killed while it made the data
         }
         Folders.delete(data);
+        try (var unfinished = Files.newDirectoryStream(folder, PostgresServer.MAKING + "*")) {
+            for (Path one : unfinished) {
+                Folders.delete(one);
+            }
+        }
         server.initialize(version);
         Target target = server.start(settings());
         try {
@@ -122,9 +127,10 @@ public final class EmbeddedServer implements AutoCloseable {
             return;
         }
         try (var files = Files.list(folder)) {
-            boolean foreign = files.anyMatch(
-                    file -> !List.of("data", "password", "log", "gate.lock", "users.lock", "complete", ".gitignore")
-                            .contains(file.getFileName().toString()));
+            boolean foreign =
+                    files.anyMatch(file -> !file.getFileName().toString().startsWith(PostgresServer.MAKING)
+                            && !List.of("data", "password", "log", "gate.lock", "users.lock", "complete", ".gitignore")
+                                    .contains(file.getFileName().toString()));
             if (foreign) {
                 throw new MigrationFailure(
                         ExitCode.USAGE,

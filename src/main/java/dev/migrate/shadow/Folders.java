@@ -1,16 +1,23 @@
 package dev.migrate.shadow;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.TimeUnit;
 
 /** Folders that this program made for itself. */
 final class Folders {
+    private static final long SETTLED_SECONDS = 10;
+
     private Folders() {}
 
     /** Writes a file that nobody but its owner can read, where the file system knows of owners. */
@@ -22,8 +29,35 @@ final class Folders {
         Files.writeString(file, text);
     }
 
-    /** Deletes a folder with all it holds; symbolic links are deleted, not followed. Nothing where it is not there. */
+    /** What is behind an error, whose own message is often no more than the name of a file. */
+    static String reason(IOException error) {
+        if (error instanceof AccessDeniedException) {
+            return "no permission for " + error.getMessage();
+        }
+        return error instanceof FileSystemException file && file.getReason() == null
+                ? error.getClass().getSimpleName() + " " + error.getMessage()
+                : error.getMessage();
+    }
+
+    /**
+     * Deletes a folder with all it holds; symbolic links are deleted, not followed. Nothing where it is not there. A
+     * program whose run was killed may write there a last time, so a folder that fills again is emptied again.
+     */
     static void delete(Path folder) throws IOException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SETTLED_SECONDS);
+        while (true) {
+            try {
+                deleteOnce(folder);
+                return;
+            } catch (DirectoryNotEmptyException | NoSuchFileException moving) {
+                if (System.nanoTime() > deadline) {
+                    throw moving;
+                }
+            }
+        }
+    }
+
+    private static void deleteOnce(Path folder) throws IOException {
         if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }

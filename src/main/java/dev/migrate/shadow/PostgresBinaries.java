@@ -66,6 +66,13 @@ public final class PostgresBinaries {
                                     + ")",
                             "choose one of these in [embedded] version, or build again with mvn package"));
         }
+        Path home = home(version, archive, cache);
+        boolean reached = ServerAccount.choose().reaches(home.resolve("bin"));
+        // Root's home is closed to the account to which root steps down.
+        return reached ? home : home(version, archive, SharedCache.folder());
+    }
+
+    private static Path home(String version, Path archive, Path cache) {
         try (var jar = new ZipFile(archive.toFile())) {
             ZipEntry content = jar.stream()
                     .filter(entry -> entry.getName().endsWith(".txz"))
@@ -74,7 +81,7 @@ public final class PostgresBinaries {
             Path home = cache.resolve("postgres-" + version + "-"
                     + Long.toHexString(content.getCrc()).toLowerCase(Locale.ROOT));
             if (!Files.isDirectory(home)) {
-                unpackOnce(jar, content, home);
+                unpackOnce(jar, content, cache, home);
             }
             return home;
         } catch (IOException error) {
@@ -89,7 +96,7 @@ public final class PostgresBinaries {
     }
 
     /** Two runs at once unpack one after the other; a run that was killed leaves only a folder that nobody takes. */
-    private void unpackOnce(ZipFile jar, ZipEntry content, Path home) throws IOException {
+    private static void unpackOnce(ZipFile jar, ZipEntry content, Path cache, Path home) throws IOException {
         Files.createDirectories(cache);
         try (var lock = FileChannel.open(
                         cache.resolve(home.getFileName() + ".lock"),

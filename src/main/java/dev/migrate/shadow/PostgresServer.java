@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -18,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 
 /**
  * One PostgreSQL server with its data in a folder: made, started, found again, stopped.
@@ -29,6 +32,9 @@ import java.util.concurrent.TimeUnit;
  */
 public final class PostgresServer {
     private static final long START_SECONDS = 60;
+    /** How the name of a data directory begins that is not finished. */
+    static final String MAKING = "making-";
+
     private static final String SUPERUSER = "postgres";
 
     private final Path home;
@@ -51,7 +57,7 @@ public final class PostgresServer {
         return folder.resolve("data");
     }
 
-    /** Makes the data directory. */
+    /** Makes the data directory: under another name, for the {@code initdb} of a run that was killed may go on. */
     public void initialize(String version) throws IOException {
         Files.createDirectories(folder);
         Path password = folder.resolve("password");
@@ -59,11 +65,11 @@ public final class PostgresServer {
         new SecureRandom().nextBytes(random);
         Files.deleteIfExists(password);
         Folders.writePrivate(password, Base64.getUrlEncoder().withoutPadding().encodeToString(random));
-        Files.createDirectories(data());
+        Path making = Files.createTempDirectory(folder, MAKING);
         account.own(folder);
         var arguments = new ArrayList<>(List.of(
                 "-D",
-                data().toString(),
+                making.toString(),
                 "-U",
                 SUPERUSER,
                 "--auth=password",
@@ -78,6 +84,7 @@ public final class PostgresServer {
             arguments.add("--locale=C");
         }
         run("initdb", arguments);
+        Files.move(making, data(), StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** The port of the server that runs on this folder; empty where none does, also after a crash. */
@@ -89,11 +96,46 @@ public final class PostgresServer {
         List<String> lines = Files.readAllLines(file);
         // pid, data directory, start time, port, socket directory, address, shared memory, status
         boolean ready = lines.size() >= 8 && lines.get(7).strip().equals("ready");
-        boolean alive = !lines.isEmpty()
-                && ProcessHandle.of(Long.parseLong(lines.get(0).strip()))
-                        .map(ProcessHandle::isAlive)
+        return ready && isServer(lines.get(0))
+                ? Optional.of(Integer.parseInt(lines.get(3).strip()))
+                : Optional.empty();
+    }
+
+    /** Whether a server has this folder, be it still starting or already stopping. */
+    boolean occupied() throws IOException {
+        Path file = data().resolve("postmaster.pid");
+        if (!Files.isRegularFile(file)) {
+            return false;
+        }
+        List<String> lines = Files.readAllLines(file);
+        return !lines.isEmpty() && isServer(lines.get(0));
+    }
+
+    /** After a crash of the machine the number may be that of any other program. */
+    private static boolean isServer(String pid) {
+        return pid.strip().matches("[0-9]+")
+                && ProcessHandle.of(Long.parseLong(pid.strip()))
+                        .filter(ProcessHandle::isAlive)
+                        .map(process -> process.info()
+                                .command()
+                                .map(command -> command.contains("postgres"))
+                                .orElse(true))
                         .orElse(false);
-        return ready && alive ? Optional.of(Integer.parseInt(lines.get(3).strip())) : Optional.empty();
+    }
+
+    /** A run that was killed may have left a server on its way up or down; whether one is up now. */
+    private boolean waitForEarlier() throws IOException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
+        while (occupied() && port().isEmpty() && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+        }
+        return port().isPresent();
+    }
+
+    /** As {@code pg_ctl} hands it to the shell. */
+    private static String shellQuoted(String argument) {
+        boolean windows = java.io.File.separatorChar == '\\';
+        return windows ? '"' + argument + '"' : "'" + argument.replace("'", "'\\''") + "'";
     }
 
     /**
@@ -102,12 +144,13 @@ public final class PostgresServer {
      * @param settings of {@code postgresql.conf}, for this start
      */
     public Target start(Map<String, String> settings) throws IOException {
+        if (waitForEarlier()) {
+            return target();
+        }
         Path log = folder.resolve("log");
         for (int attempt = 1; ; attempt++) {
             int port = freePort();
             var arguments = new ArrayList<>(List.of(
-                    "-D",
-                    data().toString(),
                     "-p",
                     Integer.toString(port),
                     "-c",
@@ -116,16 +159,30 @@ public final class PostgresServer {
                     "unix_socket_directories="));
             settings.forEach((name, value) -> arguments.addAll(List.of("-c", name + "=" + value)));
             Files.deleteIfExists(log);
-            Process process = new ProcessBuilder(account.command(program("postgres"), arguments))
+            // pg_ctl puts the server into a session of its own, so that Ctrl-C in the terminal does not stop it too.
+            // The names are relative because a shell gets them from it in double quotes.
+            var control = List.of(
+                    "start",
+                    "-D",
+                    "data",
+                    "-l",
+                    "log",
+                    "-w",
+                    "-t",
+                    Long.toString(START_SECONDS),
+                    "-s",
+                    "-o",
+                    arguments.stream().map(PostgresServer::shellQuoted).collect(Collectors.joining(" ")));
+            Process process = new ProcessBuilder(account.command(program("pg_ctl"), control))
                     .directory(folder.toFile())
                     .redirectErrorStream(true)
-                    .redirectOutput(log.toFile())
                     .start();
             process.getOutputStream().close();
             if (ready(process)) {
                 return target();
             }
-            String said = Files.exists(log) ? Files.readString(log) : "";
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                    + (Files.exists(log) ? Files.readString(log) : "");
             if (attempt < 3 && said.contains("could not bind")) {
                 continue; // another program took the port between our look and the start
             }
@@ -144,7 +201,7 @@ public final class PostgresServer {
                     return true;
                 }
                 if (process.waitFor(5, TimeUnit.MILLISECONDS)) {
-                    return false;
+                    return port().isPresent();
                 }
             }
             process.destroy();

@@ -61,15 +61,23 @@ final class ServerAccount {
         if (!works("chown", "-R", NOBODY + ":" + NOBODY, path.toString())) {
             throw new IOException(path + " cannot be given to the account of the server");
         }
-        var enter = new ArrayList<>(prefix);
-        enter.addAll(List.of("test", "-x", path.toString()));
-        if (!works(enter.toArray(new String[0]))) {
+        if (!reaches(path)) {
             throw new MigrationFailure(
                     ExitCode.USAGE,
                     Problem.of(
                             "PostgreSQL cannot run as root, and the account nobody may not enter " + path,
                             "run migrate as an ordinary user, or name a folder that all may enter: --embedded /var/tmp/postgres"));
         }
+    }
+
+    /** Whether this account may enter a folder. */
+    boolean reaches(Path folder) {
+        if (ownsFiles) {
+            return true;
+        }
+        var enter = new ArrayList<>(prefix);
+        enter.addAll(List.of("test", "-x", folder.toString()));
+        return works(enter.toArray(new String[0]));
     }
 
     private static boolean root() {

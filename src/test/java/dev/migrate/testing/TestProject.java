@@ -1,5 +1,6 @@
 package dev.migrate.testing;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.migrate.Main;
@@ -16,14 +17,19 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A project in a folder, and the program run on it in this process. */
 public final class TestProject {
     private final Path folder;
     private final Map<String, String> variables = new HashMap<>();
+    private Path directory;
+    private String cue = "";
+    private Runnable onCue = () -> {};
 
     public TestProject(Path folder) {
         this.folder = folder;
+        this.directory = folder;
         variables.put("HOME", folder.resolve("home").toString());
         variables.put("MIGRATE_CACHE", TestServer.cache().toAbsolutePath().toString());
         variables.put("HOSTNAME", "test-host");
@@ -68,6 +74,38 @@ public final class TestProject {
         return this;
     }
 
+    public TestProject without(String variable) {
+        variables.remove(variable);
+        return this;
+    }
+
+    /** From now on commands are run in this folder of the project. */
+    public TestProject in(String name) {
+        directory = folder.resolve(name);
+        return this;
+    }
+
+    /** Does something at the moment in which the next run says this, on whichever stream. */
+    public TestProject when(String said, Runnable then) {
+        cue = said;
+        onCue = then;
+        return this;
+    }
+
+    Map<String, String> variables() {
+        return variables;
+    }
+
+    /** Starts a command in a process of its own. */
+    public TestProcess start(String... arguments) {
+        return new TestProcess(List.of(), this, arguments);
+    }
+
+    /** Starts a command in a process of its own that leads a process group, as a shell starts it in a terminal. */
+    public TestProcess startInGroup(String... arguments) {
+        return new TestProcess(List.of("setsid"), this, arguments);
+    }
+
     /** Runs a command. */
     public Run run(String... arguments) {
         return run(new Interruption(), arguments);
@@ -75,17 +113,35 @@ public final class TestProject {
 
     /** Runs a command that can be interrupted. */
     public Run run(Interruption interruption, String... arguments) {
-        var out = new ByteArrayOutputStream();
-        var err = new ByteArrayOutputStream();
+        var once = new AtomicBoolean(cue.isEmpty());
+        var out = new Listening(once);
+        var err = new Listening(once);
         var around = new Surroundings(
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
-                folder,
+                directory,
                 variables,
                 TestServer.home(),
                 false);
         int code = Main.run(around, interruption, arguments);
         return new Run(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    private final class Listening extends ByteArrayOutputStream {
+        private final AtomicBoolean done;
+
+        Listening(AtomicBoolean done) {
+            this.done = done;
+        }
+
+        @Override
+        public synchronized void write(byte[] bytes, int from, int length) {
+            super.write(bytes, from, length);
+            if (!done.get() && toString(StandardCharsets.UTF_8).contains(cue)) {
+                done.set(true);
+                onCue.run();
+            }
+        }
     }
 
     /**
@@ -97,7 +153,9 @@ public final class TestProject {
         /** Its one document on standard output. */
         public JsonNode json() {
             try {
-                return new ObjectMapper().readTree(out);
+                return new ObjectMapper()
+                        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                        .readTree(out);
             } catch (IOException error) {
                 throw new AssertionError("not one JSON document: " + out + err, error);
             }
