@@ -147,6 +147,10 @@ public final class PostgresServer {
         if (waitForEarlier()) {
             return target();
         }
+        if (!occupied()) {
+            // PostgreSQL would believe a number that is of another program by now.
+            Files.deleteIfExists(data().resolve("postmaster.pid"));
+        }
         Path log = folder.resolve("log");
         for (int attempt = 1; ; attempt++) {
             int port = freePort();

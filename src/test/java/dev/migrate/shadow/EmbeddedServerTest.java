@@ -204,13 +204,17 @@ class EmbeddedServerTest {
     @Test
     void a_number_of_a_process_that_is_another_program_by_now_is_no_server() throws IOException {
         project.run("status", "--embedded");
+        Process other = new ProcessBuilder("sleep", "100").start();
         Files.writeString(
                 data().resolve("data/postmaster.pid"),
-                ProcessHandle.current().pid() + "\n" + data().resolve("data") + "\n1\n1\n\n127.0.0.1\n0\nready\n");
+                other.pid() + "\n" + data().resolve("data") + "\n1\n1\n\n127.0.0.1\n0\nready\n");
 
         TestProject.Run run = project.run("status", "--embedded");
+        boolean untouched = other.isAlive();
+        other.destroy();
 
         assertThat(run.code()).as(run.err()).isZero();
+        assertThat(untouched).as("it was not stopped as if it were a server").isTrue();
     }
 
     @Test
