@@ -122,9 +122,15 @@ public final class Apply {
         if (plan.steps().isEmpty() && renamed.isEmpty()) {
             return;
         }
+        if (session.facts().readOnly()) {
+            throw readOnly();
+        }
         engine.begin();
         if (!new HistoryReader(session, table).read().exists()) {
-            create();
+            create(writer.create());
+        }
+        if (table.supabase()) {
+            create(writer.createMirror());
         }
         for (Standing standing : renamed) {
             own(
@@ -135,8 +141,21 @@ public final class Apply {
         }
     }
 
-    private void create() {
-        Reply reply = engine.own("creating the history " + table, writer.create());
+    private MigrationFailure readOnly() {
+        boolean standby = session.facts().standby();
+        return new MigrationFailure(
+                ExitCode.NO_CONNECTION,
+                Problem.of(
+                        "transactions are read-only here: "
+                                + (standby ? "the server is a standby" : "default_transaction_read_only is on"),
+                        standby
+                                ? "connect to the primary server"
+                                : "connect to the primary server, or set default_transaction_read_only = off for this"
+                                        + " user or database"));
+    }
+
+    private void create(List<String> statements) {
+        Reply reply = engine.own("creating the history " + table, statements);
         reply.error().ifPresent(error -> {
             if (!error.is("42501")) {
                 throw session.refused(error);

@@ -14,22 +14,26 @@ import java.util.Optional;
  * What was changed in a file after it was applied.
  *
  * @param cosmetic whether it is comments and white space only
+ * @param none whether nothing was: then it is the checksum in the history that is another
  * @param diff a unified diff, on lines of its own; empty where the text was too long to be kept
  */
-record Edit(boolean cosmetic, String diff) {
+record Edit(boolean cosmetic, boolean none, String diff) {
     private static final int CONTEXT_LINES = 2;
 
     static Edit of(Migration migration, Optional<String> applied) {
         try {
             Optional<String> now = migration.text(Entry.KEPT_TEXT);
             if (applied.isEmpty() || now.isEmpty()) {
-                return new Edit(false, "");
+                return new Edit(false, false, "");
             }
             List<String> before = lines(applied.get());
             List<String> after = lines(now.get());
             List<String> diff = UnifiedDiffUtils.generateUnifiedDiff(
                     "as applied", migration.file(), before, DiffUtils.diff(before, after), CONTEXT_LINES);
-            return new Edit(SqlText.same(applied.get(), now.get()), "\n" + String.join("\n", diff));
+            return new Edit(
+                    SqlText.same(applied.get(), now.get()),
+                    applied.get().equals(now.get()),
+                    "\n" + String.join("\n", diff));
         } catch (IOException unreadable) {
             throw Ledger.unreadable(migration, unreadable);
         }

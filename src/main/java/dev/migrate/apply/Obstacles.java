@@ -73,7 +73,10 @@ final class Obstacles {
         Edit edit =
                 Edit.of(migration, reader.upSql(changed.recorded().orElseThrow().id()));
         if (edit.cosmetic()) {
-            listener.warning(migration.file() + " was edited after it was applied, in comments or white space only");
+            listener.warning(migration.file()
+                    + (edit.none()
+                            ? " is as it was applied, but the checksum in the history is another"
+                            : " was edited after it was applied, in comments or white space only"));
             return;
         }
         problems.add(Problem.at(

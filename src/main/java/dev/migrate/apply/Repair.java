@@ -86,7 +86,8 @@ public final class Repair {
             case CHANGED -> Action.ACCEPT;
             case FAILED, RUNNING, MISSING, ROLLED_BACK -> Action.FORGET;
             case APPLIED, PENDING, ARCHIVED, COVERED, BASELINED, OPTIONAL, OUT_OF_ORDER, NOT_NEEDED ->
-                throw nothing(standing.id() + " is " + standing.state().word() + ", and nothing is wrong with it");
+                throw nothing(standing.id() + " is " + standing.state().word().replace('_', ' ')
+                        + ", and nothing is wrong with it");
         };
     }
 

@@ -69,8 +69,8 @@ final class RunLock {
         long key = key();
         List<List<String>> rows = session.rows("""
                 select a.pid, coalesce(a.usename, '?'), coalesce(nullif(a.application_name, ''), 'no name'),
-                       coalesce(a.client_addr::pg_catalog.text, 'local'),
-                       pg_catalog.to_char(a.backend_start at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS')
+                       coalesce(a.client_addr::pg_catalog.text, 'this machine or unknown'),
+                       coalesce(pg_catalog.to_char(a.backend_start at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS') || ' UTC', 'unknown')
                   from pg_catalog.pg_locks l
                   join pg_catalog.pg_stat_activity a on a.pid = l.pid
                  where l.locktype = 'advisory' and l.granted and l.objsubid = 1
@@ -82,7 +82,7 @@ final class RunLock {
         }
         List<String> row = rows.get(0);
         return "process " + row.get(0) + " of user " + row.get(1) + " (" + row.get(2) + ", from " + row.get(3)
-                + ", connected since " + row.get(4) + " UTC)";
+                + ", connected since " + row.get(4) + ")";
     }
 
     /** The same for every run on the same history; advisory locks are the database's own, so its name is not in it. */

@@ -9,32 +9,46 @@ import dev.migrate.plan.Plan;
 import dev.migrate.plan.Selection;
 import dev.migrate.plan.Standing;
 import dev.migrate.plan.State;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * How every migration stands on a database. Reads only, and makes nothing, not even the history.
  *
  * @param standings in the order in which {@code apply} would run them
+ * @param cosmetic ids of those that were edited in comments or white space only, which {@code apply} lets pass
  * @param breaks what was changed by hand in history or log, in words
  */
-public record Status(List<Standing> standings, List<String> breaks) {
+public record Status(List<Standing> standings, Set<String> cosmetic, List<String> breaks) {
     public static Status of(Session session, HistoryTable table, Inventory inventory) {
         History history = new HistoryReader(session, table).read();
         boolean fresh =
                 history.rows().isEmpty() && inventory.bootstrap().isPresent() && new Emptiness(session, table).holds();
         Plan plan = Plan.of(inventory, history, fresh, Selection.ALL);
-        return new Status(plan.standings(), history.breaks());
+        var reader = new HistoryReader(session, table);
+        var cosmetic = new HashSet<String>();
+        for (Standing changed : plan.in(State.CHANGED)) {
+            if (Edit.of(
+                            changed.migration().orElseThrow(),
+                            reader.upSql(changed.recorded().orElseThrow().id()))
+                    .cosmetic()) {
+                cosmetic.add(changed.id());
+            }
+        }
+        return new Status(plan.standings(), cosmetic, history.breaks());
     }
 
     /** Whether nothing is to be done and nothing is wrong. */
     public boolean clean() {
-        return breaks.isEmpty() && standings.stream().allMatch(Status::settled);
+        return breaks.isEmpty() && standings.stream().allMatch(this::settled);
     }
 
-    private static boolean settled(Standing standing) {
+    private boolean settled(Standing standing) {
         return switch (standing.state()) {
+            case CHANGED -> cosmetic.contains(standing.id());
             case APPLIED, ARCHIVED, COVERED, BASELINED, OPTIONAL, NOT_NEEDED -> true;
-            case PENDING, CHANGED, MISSING, FAILED, RUNNING, ROLLED_BACK, OUT_OF_ORDER -> false;
+            case PENDING, MISSING, FAILED, RUNNING, ROLLED_BACK, OUT_OF_ORDER -> false;
         };
     }
 

@@ -66,7 +66,7 @@ final class ApplyCommand implements Callable<Integer> {
             names = "--retries",
             paramLabel = "N",
             description = "How often a migration that did not get a lock is tried again; default: ${DEFAULT-VALUE}.")
-    private int retries = 3;
+    private int retries = 10;
 
     @Option(
             names = "--lock-wait",

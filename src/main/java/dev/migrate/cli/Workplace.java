@@ -66,7 +66,10 @@ final class Workplace {
     }
 
     HistoryTable history(Settings settings) {
-        return new HistoryTable(settings.history().schema(), settings.history().table());
+        return new HistoryTable(
+                settings.history().schema(),
+                settings.history().table(),
+                settings.history().supabase());
     }
 
     Author author(Settings settings) {

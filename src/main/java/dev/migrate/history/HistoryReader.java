@@ -160,10 +160,7 @@ public final class HistoryReader {
     private MigrationFailure damaged(String what) {
         return new MigrationFailure(
                 ExitCode.FINDING,
-                Problem.of(
-                        what,
-                        "restore the tables of schema " + table.schema()
-                                + " from a backup, or name another table in [history] and record what is there with migrate baseline"));
+                Problem.of(what, "restore the tables of schema " + table.schema() + " from a backup"));
     }
 
     private void newer(String comment) {

@@ -7,8 +7,9 @@ import dev.migrate.database.Identifier;
  *
  * @param schema as in the config
  * @param table as in the config
+ * @param supabase whether {@code supabase_migrations.schema_migrations} is kept beside it
  */
-public record HistoryTable(String schema, String table) {
+public record HistoryTable(String schema, String table, boolean supabase) {
     private static final String LOG = "log";
 
     String history() {

@@ -69,6 +69,7 @@ public final class HistoryWriter {
         }
         sql.add(insert(entry, RecordedState.APPLIED, SINCE_TRANSACTION, Integer.toString(statements)));
         sql.add(log(action, entry.id(), RecordedState.APPLIED.word(), entry.checksum(), ""));
+        sql.addAll(mirrored(entry));
         return sql;
     }
 
@@ -80,7 +81,17 @@ public final class HistoryWriter {
         }
         sql.add(insert(entry, state, "0", "0"));
         sql.add(log(action, entry.id(), state.word(), entry.checksum(), detail));
+        sql.addAll(mirrored(entry));
         return sql;
+    }
+
+    /** Makes what else is written to, for a database that does not have it. */
+    public List<String> createMirror() {
+        return SupabaseMirror.create();
+    }
+
+    private List<String> mirrored(Entry entry) {
+        return table.supabase() ? SupabaseMirror.applied(entry) : List.of();
     }
 
     /** A migration that begins to run statement by statement, or goes on behind the statements that are done. */
@@ -104,11 +115,13 @@ public final class HistoryWriter {
 
     /** That a migration which ran statement by statement has ended well. */
     public List<String> ended(Entry entry, int statements) {
-        return List.of(
-                "UPDATE " + table.history() + " SET state = 'applied', statements = " + statements
-                        + ", duration_ms = " + milliseconds("pg_catalog.clock_timestamp() - applied_at")
-                        + ", applied_at = pg_catalog.clock_timestamp(), error = NULL WHERE id = " + literal(entry.id()),
-                log("apply", entry.id(), RecordedState.APPLIED.word(), entry.checksum(), ""));
+        var sql = new ArrayList<String>();
+        sql.add("UPDATE " + table.history() + " SET state = 'applied', statements = " + statements
+                + ", duration_ms = " + milliseconds("pg_catalog.clock_timestamp() - applied_at")
+                + ", applied_at = pg_catalog.clock_timestamp(), error = NULL WHERE id = " + literal(entry.id()));
+        sql.add(log("apply", entry.id(), RecordedState.APPLIED.word(), entry.checksum(), ""));
+        sql.addAll(mirrored(entry));
+        return sql;
     }
 
     /** That it stopped. */

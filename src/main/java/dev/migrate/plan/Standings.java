@@ -4,8 +4,9 @@ import dev.migrate.history.History;
 import dev.migrate.history.Recorded;
 import dev.migrate.migration.Migration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,13 +23,15 @@ final class Standings {
     private final Inventory inventory;
     private final boolean fresh;
     private final Map<String, Recorded> unclaimed = new LinkedHashMap<>();
-    private final Map<Migration, Recorded> rows = new HashMap<>();
-    private final Set<Migration> renamed = new HashSet<>();
+    private final IdentityHashMap<Migration, Recorded> rows = new IdentityHashMap<>();
+    private final Set<Migration> renamed = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<Migration> covered = Collections.newSetFromMap(new IdentityHashMap<>());
 
     Standings(Inventory inventory, History history, boolean fresh) {
         this.inventory = inventory;
         this.fresh = fresh;
         history.rows().forEach(row -> unclaimed.put(row.id(), row));
+        covered.addAll(inventory.covered());
         claim();
     }
 
@@ -144,7 +147,7 @@ final class Standings {
     }
 
     private State withoutRow(Migration file, boolean olderThanApplied) {
-        if (fresh && inventory.bootstrap().isPresent() && inventory.covered().contains(file)) {
+        if (fresh && inventory.bootstrap().isPresent() && covered.contains(file)) {
             return State.COVERED;
         }
         if (file.excluded()) {

@@ -27,7 +27,14 @@ final class StatusTable {
     String of(Status status) {
         var text = new StringBuilder();
         if (!status.standings().isEmpty()) {
-            text.append(table(status.standings())).append("\n\n");
+            text.append(table(status)).append("\n\n");
+        }
+        for (Standing standing : status.standings()) {
+            standing.recorded()
+                    .flatMap(Recorded::error)
+                    .ifPresent(error -> text.append(console.red("failed  "))
+                            .append(Display.safe(standing.file() + ": " + error))
+                            .append('\n'));
         }
         for (String broken : status.breaks()) {
             text.append(console.red("history ")).append(Display.safe(broken)).append('\n');
@@ -35,12 +42,12 @@ final class StatusTable {
         return text.append(summary(status)).append('\n').toString();
     }
 
-    private String table(List<Standing> standings) {
+    private String table(Status status) {
         String table = AsciiTable.getTable(
                 AsciiTable.NO_BORDERS,
-                standings,
+                status.standings(),
                 List.of(
-                        column("state").with(StatusTable::state),
+                        column("state").with(standing -> state(standing, status)),
                         column("migration").with(standing -> Display.safe(standing.file())),
                         column("applied at (UTC)")
                                 .with(standing -> recorded(standing, row -> TIME.format(row.appliedAt()))),
@@ -74,8 +81,11 @@ final class StatusTable {
         return ran ? part.of(standing.recorded().get()) : "";
     }
 
-    private static String state(Standing standing) {
+    private static String state(Standing standing, Status status) {
         String word = standing.state().word().replace('_', ' ');
+        if (status.cosmetic().contains(standing.id())) {
+            word += ", comments only";
+        }
         return standing.unversioned() ? word + ", unversioned" : word;
     }
 

@@ -14,9 +14,13 @@ import dev.migrate.problem.Problem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 
 /** For people: the target first, then what happens as it happens, then what it came to. */
 public final class TextReport implements Report {
+    /** SQLSTATEs of what {@code IF NOT EXISTS} and {@code IF EXISTS} say when they do their work. */
+    private static final Set<String> EXPECTED = Set.of("42P07", "42701", "42710", "42P06", "42723");
+
     private final Console console;
     private final List<Path> folders;
     private final Verbosity verbosity;
@@ -79,13 +83,16 @@ public final class TextReport implements Report {
 
     @Override
     public void notice(Step step, int lineNumber, ServerError notice) {
-        boolean chatter = notice.sqlState().equals("42P07") || notice.sqlState().equals("00000");
-        boolean wanted =
-                verbosity == Verbosity.VERBOSE || !(chatter && notice.message().endsWith("skipping"));
+        boolean wanted = verbosity == Verbosity.VERBOSE || !expected(notice);
         if (wanted) {
             String where = step.migration().file() + (lineNumber > 0 ? ":" + lineNumber : "");
             aside(console.faint(Display.safe(where + ": " + said(notice))));
         }
+    }
+
+    private static boolean expected(ServerError notice) {
+        return EXPECTED.contains(notice.sqlState())
+                || (notice.sqlState().equals("00000") && notice.message().endsWith("skipping"));
     }
 
     /** As {@code psql} shows what is no error: without SQLSTATE and context. */

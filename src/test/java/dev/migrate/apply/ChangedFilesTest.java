@@ -62,6 +62,20 @@ class ChangedFilesTest {
     }
 
     @Test
+    void an_edit_of_comments_alone_is_shown_and_does_not_fail_a_check() {
+        bench.apply("create table a (id int);\n");
+        bench.migration("001_a", "-- orders\ncreate table a (id int);\n");
+
+        TestProject.Run comments = bench.project().run("status", "--check");
+        bench.migration("001_a", "create table a (id bigint);\n");
+        TestProject.Run more = bench.project().run("status", "--check");
+
+        assertThat(comments.out()).contains("changed, comments only");
+        assertThat(comments.code()).isZero();
+        assertThat(more.code()).isEqualTo(3);
+    }
+
+    @Test
     void white_space_in_a_literal_is_no_white_space() {
         bench.apply("create table a as select 'a b' as t;\n");
 

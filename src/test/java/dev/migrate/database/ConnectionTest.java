@@ -164,7 +164,7 @@ class ConnectionTest {
         TestProject.Run status = project.run("status", "--url", database.url(role, "tell-nobody"));
         refused(
                 database.url(role, "tell-nobody"),
-                "cannot execute CREATE SCHEMA in a read-only transaction (25006)",
+                "transactions are read-only here: default_transaction_read_only is on",
                 "connect to the primary server, or set default_transaction_read_only = off for this user or database");
         dropRole(role);
 
