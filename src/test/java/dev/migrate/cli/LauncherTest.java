@@ -141,6 +141,39 @@ class LauncherTest {
     }
 
     @Test
+    void the_archive_of_classes_is_made_once_for_each_build_and_each_java() throws Exception {
+        program(
+                "my clone/src/build/class-archive",
+                "echo made >> \"$FOLDER/archives\"; touch \"$2/target/migrate.jsa\"\n");
+        program("jdk/bin/java", "echo the other java \"$@\"\n");
+        Map<String, String> other = Map.of("JAVA_HOME", folder.resolve("jdk").toString());
+
+        Run first = run("status");
+        run("status");
+        assertThat(folder.resolve("archives")).hasContent("made");
+        Run second = run(other, clone.resolve("migrate").toString(), "status");
+        run(other, clone.resolve("migrate").toString(), "status");
+
+        assertThat(folder.resolve("archives")).hasContent("made\nmade");
+        assertThat(first.said()).contains("-XX:SharedArchiveFile=" + clone.toRealPath() + "/target/migrate.jsa");
+        assertThat(second.said()).startsWith("the other java").contains("-XX:SharedArchiveFile=");
+    }
+
+    @Test
+    void an_archive_that_cannot_be_made_keeps_no_start_from_its_work_and_is_not_tried_again() throws Exception {
+        program("my clone/src/build/class-archive", "echo tried >> \"$FOLDER/archives\"; echo noise; exit 1\n");
+
+        run("status");
+        Run run = run("status");
+
+        assertThat(run.said())
+                .startsWith("java ")
+                .doesNotContain("SharedArchiveFile")
+                .doesNotContain("noise");
+        assertThat(folder.resolve("archives")).hasContent("tried");
+    }
+
+    @Test
     void java_home_counts_before_the_path() throws Exception {
         built();
         program("jdk/bin/java", "echo the other java\n");
