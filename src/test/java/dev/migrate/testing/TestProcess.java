@@ -23,6 +23,9 @@ public final class TestProcess implements AutoCloseable {
             out = Files.createTempFile("migrate", ".out");
             err = Files.createTempFile("migrate", ".err");
             var command = new ArrayList<>(prefix);
+            if (Signals.CAN_BE_RESET) {
+                command.addAll(Signals.RESET);
+            }
             command.addAll(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-XX:+UseSerialGC",
@@ -114,6 +117,32 @@ public final class TestProcess implements AutoCloseable {
             Files.delete(err);
         } catch (IOException error) {
             throw new UncheckedIOException(error);
+        }
+    }
+
+    /**
+     * A shell that starts the tests in the background has SIGINT ignored for all that comes after it, and a Java
+     * machine keeps that; a person at a terminal never meets it.
+     */
+    private static final class Signals {
+        static final List<String> RESET = List.of("env", "--default-signal=INT");
+        static final boolean CAN_BE_RESET = canBeReset();
+
+        private static boolean canBeReset() {
+            try {
+                var probe = new ArrayList<>(RESET);
+                probe.add("true");
+                return new ProcessBuilder(probe)
+                                .redirectErrorStream(true)
+                                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                                .start()
+                                .waitFor()
+                        == 0;
+            } catch (IOException absent) {
+                return false;
+            } catch (InterruptedException error) {
+                throw new AssertionError(error);
+            }
         }
     }
 }
