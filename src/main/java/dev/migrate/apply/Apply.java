@@ -66,7 +66,7 @@ public final class Apply {
      */
     public ApplyResult rehearse(Inventory inventory, ApplyOptions options, ApplyListener listener) {
         long start = System.nanoTime();
-        Plan plan = plan(inventory, options, listener);
+        Plan plan = plan(new HistoryReader(session, table).read(), inventory, options, listener);
         Preflight.check(
                 plan.steps(), options.singleTransaction(), session.facts().database());
         List<String> pending =
@@ -83,10 +83,11 @@ public final class Apply {
         interruption.during(session);
         try {
             new RunLock(session, table, interruption).take(options.lockWait(), listener::waiting);
-            Plan plan = plan(inventory, options, listener);
+            History history = new HistoryReader(session, table).read();
+            Plan plan = plan(history, inventory, options, listener);
             List<Pending> pending = Preflight.check(
                     plan.steps(), options.singleTransaction(), session.facts().database());
-            prepare(plan);
+            prepare(plan, history.exists());
             return options.singleTransaction() && !pending.isEmpty()
                     ? together(pending, listener, start)
                     : oneByOne(pending, options.retries(), listener, start);
@@ -102,20 +103,18 @@ public final class Apply {
         }
     }
 
-    private Plan plan(Inventory inventory, ApplyOptions options, ApplyListener listener) {
-        var reader = new HistoryReader(session, table);
-        History history = reader.read();
+    private Plan plan(History history, Inventory inventory, ApplyOptions options, ApplyListener listener) {
         boolean fresh =
                 history.rows().isEmpty() && inventory.bootstrap().isPresent() && new Emptiness(session, table).holds();
         Plan plan = Plan.of(inventory, history, fresh, options.selection());
-        new Obstacles(reader, listener).check(plan, history, options);
+        new Obstacles(new HistoryReader(session, table), listener).check(plan, history, options);
         plan.steps().forEach(new Resumption(session, table)::check);
         listener.planned(plan);
         return plan;
     }
 
     /** The first thing that is written, and only where there is something to write. */
-    private void prepare(Plan plan) {
+    private void prepare(Plan plan, boolean historyExists) {
         var renamed = plan.standings().stream()
                 .filter(standing -> standing.renamed() && standing.migration().isPresent())
                 .toList();
@@ -125,8 +124,7 @@ public final class Apply {
         if (session.facts().readOnly()) {
             throw readOnly();
         }
-        engine.begin();
-        if (!new HistoryReader(session, table).read().exists()) {
+        if (!historyExists) {
             create(writer.create());
         }
         if (table.supabase()) {

@@ -137,7 +137,6 @@ public final class Repair {
     private String locked(Duration lockWait, Work work) {
         new RunLock(session, table, new Interruption()).take(lockWait, holder -> {});
         try {
-            engine.begin();
             return work.done();
         } finally {
             if (!session.lost()) {

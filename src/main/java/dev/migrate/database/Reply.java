@@ -8,16 +8,21 @@ import java.util.Optional;
  *
  * @param completed how many statements of the message ended well
  * @param columns names of what the last query returns
- * @param rows of the last statement that returned rows, where rows were asked for; a value is null for NULL
+ * @param results the rows of each statement that returned any, where rows were asked for; a value is null for NULL
  * @param error what stopped the message; empty where nothing did
  * @param state of the transaction afterwards
  */
 public record Reply(
         int completed,
         List<String> columns,
-        List<List<String>> rows,
+        List<List<List<String>>> results,
         Optional<ServerError> error,
         TransactionState state) {
+    /** The rows of the last statement that returned any. */
+    public List<List<String>> rows() {
+        return results.isEmpty() ? List.of() : results.get(results.size() - 1);
+    }
+
     public boolean ok() {
         return error.isEmpty();
     }

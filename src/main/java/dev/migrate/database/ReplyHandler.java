@@ -18,7 +18,7 @@ final class ReplyHandler extends ResultHandlerBase {
     private final NoticeListener notices;
     private int completed;
     private List<String> columns = List.of();
-    private List<List<String>> rows = List.of();
+    private final List<List<List<String>>> results = new ArrayList<>();
 
     ReplyHandler(NoticeListener notices) {
         this.notices = notices;
@@ -37,7 +37,7 @@ final class ReplyHandler extends ResultHandlerBase {
             }
             found.add(row);
         }
-        rows = found;
+        results.add(found);
     }
 
     @Override
@@ -64,8 +64,9 @@ final class ReplyHandler extends ResultHandlerBase {
         return columns;
     }
 
-    List<List<String>> rows() {
-        return rows;
+    /** The rows of each query of the message that returns any, in order. */
+    List<List<List<String>>> results() {
+        return results;
     }
 
     SQLException error() {

@@ -123,11 +123,20 @@ public final class Session implements AutoCloseable {
      * @throws MigrationFailure where the server refuses it: exit code 4 for a lack of rights or connection, else 1
      */
     public List<List<String>> rows(String sql) {
+        return answered(sql).rows();
+    }
+
+    /** The rows of each of several queries of our own, which go out as one message; likewise. */
+    public List<List<List<String>>> results(List<String> queries) {
+        return answered(String.join(";\n", queries)).results();
+    }
+
+    private Reply answered(String sql) {
         Reply reply = ask(sql);
         reply.error().ifPresent(error -> {
             throw refused(error);
         });
-        return reply.rows();
+        return reply;
     }
 
     /**
@@ -282,7 +291,7 @@ public final class Session implements AutoCloseable {
         } catch (SQLException thrown) {
             error = Optional.of(ServerError.of(thrown));
         }
-        return new Reply(handler.completed(), handler.columns(), handler.rows(), error, state());
+        return new Reply(handler.completed(), handler.columns(), handler.results(), error, state());
     }
 
     private Reply failed(SQLException error) {

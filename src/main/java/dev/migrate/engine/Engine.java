@@ -45,15 +45,6 @@ public final class Engine {
         this.reset = new SessionReset(session, settings);
     }
 
-    /** Brings the session to the settings under which every script begins. To be called once, before the first. */
-    public void begin() {
-        var message = new Message().own("setting up the session", reset.start());
-        Reply reply = session.ask(message.text());
-        reply.error().ifPresent(error -> {
-            throw session.refused(error);
-        });
-    }
-
     /**
      * Runs a script.
      *
@@ -156,6 +147,7 @@ public final class Engine {
     public Reply own(String doing, List<String> statements) {
         rollBack();
         var message = new Message()
+                .own("setting up the session", reset.once())
                 .own(doing, List.of("BEGIN READ WRITE"))
                 .own(doing, reset.ownWork())
                 .own(doing, statements)

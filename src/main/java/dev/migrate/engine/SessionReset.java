@@ -13,10 +13,18 @@ import java.util.Optional;
 final class SessionReset {
     private final Session session;
     private final EngineSettings settings;
+    private boolean started;
 
     SessionReset(Session session, EngineSettings settings) {
         this.session = session;
         this.settings = settings;
+    }
+
+    /** The settings of {@link #start} for the first message of the session, and nothing for the others. */
+    List<String> once() {
+        List<String> statements = started ? List.of() : start();
+        started = true;
+        return statements;
     }
 
     /** Settings that hold for the session from its beginning. */

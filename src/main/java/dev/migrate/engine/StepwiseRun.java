@@ -54,7 +54,7 @@ final class StepwiseRun {
 
     ScriptResult run(ScriptSource script, ScriptShape shape, int done) throws IOException, UnterminatedException {
         kept = done;
-        Optional<ScriptFailure> failure = own("recording that the migration begins", recorder.begun());
+        Optional<ScriptFailure> failure = begin();
         try (ScriptItems reader = new ScriptItems(script, true)) {
             for (Item item = reader.next(); item != null && failure.isEmpty(); item = reader.next()) {
                 if (item instanceof Statement statement) {
@@ -246,6 +246,12 @@ final class StepwiseRun {
         if (message.changesDriver()) {
             message.own("keeping date style and encoding", reset.driver());
         }
+    }
+
+    private Optional<ScriptFailure> begin() {
+        var setUp = new Message().own("setting up the session", reset.once());
+        Optional<ScriptFailure> failure = setUp.isEmpty() ? Optional.empty() : send(setUp, TransactionState.IDLE);
+        return then(failure, () -> own("recording that the migration begins", recorder.begun()));
     }
 
     private Optional<ScriptFailure> own(String doing, List<String> statements) {

@@ -51,6 +51,7 @@ final class TransactionRun {
     ScriptResult part(ScriptSource script, ScriptShape shape, boolean last) throws IOException, UnterminatedException {
         boolean whole = shape.wrapping() == ScriptShape.Wrapping.WHOLE;
         boolean open = session.state() == TransactionState.OPEN;
+        message.own("setting up the session", reset.once());
         if (!open && !whole) {
             message.own("beginning the transaction", List.of("BEGIN"));
         }

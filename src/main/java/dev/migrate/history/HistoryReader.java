@@ -7,7 +7,6 @@ import dev.migrate.problem.ExitCode;
 import dev.migrate.problem.MigrationFailure;
 import dev.migrate.problem.Problem;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -61,17 +60,21 @@ public final class HistoryReader {
         if (!exists()) {
             return History.NONE;
         }
-        var rows = new ArrayList<Recorded>();
-        for (List<String> row : session.rows("""
+        List<List<List<String>>> results = session.results(List.of(rowsQuery(), breaksQuery()));
+        return new History(
+                true,
+                results.get(0).stream().map(this::recorded).toList(),
+                results.get(1).stream().map(row -> row.get(0)).toList());
+    }
+
+    private String rowsQuery() {
+        return """
                 select id, position, version, description, source, file, checksum, state,
                        (extract(epoch from applied_at) * 1000000)::pg_catalog.int8,
                        applied_by, duration_ms, statements, down_sql is not null, error
                   from %s
                  order by position
-                """.formatted(table.history()))) {
-            rows.add(recorded(row));
-        }
-        return new History(true, rows, breaks());
+                """.formatted(table.history());
     }
 
     private Recorded recorded(List<String> row) {
@@ -175,10 +178,9 @@ public final class HistoryReader {
         }
     }
 
-    /** What was changed by hand in log or history, in words; empty where everything holds together. */
-    private List<String> breaks() {
-        var found = new ArrayList<String>();
-        for (List<String> row : session.rows("""
+    /** Asks what was changed by hand in log or history, in words; no row where everything holds together. */
+    private String breaksQuery() {
+        return """
                 with start as (
                     select coalesce(max(n), 0) as n from %1$s where action = '%2$s'
                 ), chain as (
@@ -208,9 +210,6 @@ public final class HistoryReader {
                   where h.id is null or l.id is null or h.state <> l.state or h.checksum <> l.checksum
                   order by coalesce(h.id, l.id))
                 limit 20
-                """.formatted(table.log(), RESTATED, LogHash.of("c"), table.history()))) {
-            found.add(row.get(0));
-        }
-        return found;
+                """.formatted(table.log(), RESTATED, LogHash.of("c"), table.history());
     }
 }

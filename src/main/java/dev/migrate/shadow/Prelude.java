@@ -77,7 +77,6 @@ public final class Prelude {
         for (Script script : scripts) {
             try (Session session = Session.open(target, "migrate prelude")) {
                 var engine = new Engine(session, UNLIMITED);
-                engine.begin();
                 ScriptResult result = engine.run(script, script.shape(), 0, Recorder.NOTHING, ScriptListener.NONE);
                 result.failure().ifPresent(failure -> {
                     throw refused(script, failure);

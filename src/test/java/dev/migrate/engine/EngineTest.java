@@ -26,7 +26,6 @@ class EngineTest {
         bench.database().execute("create role " + role + " superuser");
         try (Session session = bench.database().session()) {
             var engine = new Engine(session, new EngineSettings(Duration.ZERO, Duration.ZERO, Optional.of(role)));
-            engine.begin();
             var renames = new Recording(
                     List.of("SET LOCAL ROLE NONE", "ALTER ROLE " + role + " RENAME TO " + role + "_gone"));
 
