@@ -80,7 +80,7 @@ final class GlobalOptions {
     @Option(
             names = {"-v", "--verbose"},
             scope = ScopeType.INHERIT,
-            description = "Tell more: every notice of the server, stack traces.")
+            description = "Tell more: every message to the server, every notice, stack traces.")
     boolean verbose;
 
     @Option(

@@ -91,6 +91,9 @@ final class Workplace {
     /** Connects, and tells what is about to be touched. */
     Session connect(Database database, Report report) {
         Session session = Session.open(database.target(), "migrate " + Version.NUMBER);
+        if (options.verbose) {
+            session.trace(MessageLog.to(around.err()));
+        }
         report.target(database.facts(session));
         return session;
     }

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.postgresql.copy.CopyManager;
 import org.postgresql.copy.CopyOut;
 import org.postgresql.core.NativeQuery;
@@ -42,6 +43,7 @@ public final class Session implements AutoCloseable {
     private final ServerFacts facts;
     private final List<String> ownSettings;
     private Optional<Long> lockedKey = Optional.empty();
+    private MessageTrace trace = (sql, reply, milliseconds) -> {};
     private volatile boolean interrupted;
     private volatile boolean scriptRunning;
     private volatile boolean interruptionTold;
@@ -66,6 +68,11 @@ public final class Session implements AutoCloseable {
 
     public Target target() {
         return target;
+    }
+
+    /** Tells of every message from now on. */
+    public void trace(MessageTrace listener) {
+        trace = listener;
     }
 
     public ServerFacts facts() {
@@ -281,6 +288,7 @@ public final class Session implements AutoCloseable {
     }
 
     private Reply exchange(String sql, NoticeListener notices, int flags) {
+        long start = System.nanoTime();
         var handler = new ReplyHandler(notices);
         Optional<ServerError> error;
         try {
@@ -291,7 +299,9 @@ public final class Session implements AutoCloseable {
         } catch (SQLException thrown) {
             error = Optional.of(ServerError.of(thrown));
         }
-        return new Reply(handler.completed(), handler.columns(), handler.results(), error, state());
+        var reply = new Reply(handler.completed(), handler.columns(), handler.results(), error, state());
+        trace.answered(sql, reply, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
+        return reply;
     }
 
     private Reply failed(SQLException error) {
