@@ -57,15 +57,18 @@ public final class CommandLineInterface {
     }
 
     /**
-     * The value of {@code --embedded} may be left out; then the name of a command that follows is no folder.
+     * The value of {@code --embedded} may be left out; then neither the name of a command
+     * nor an option that follows, misspelt or not, is the folder.
      *
      * @param names of the commands
      */
     static String[] separated(String[] arguments, Set<String> names) {
         var separated = new ArrayList<String>(List.of(arguments));
         for (int i = 0; i + 1 < separated.size(); i++) {
+            String next = separated.get(i + 1);
             boolean commandSeen = separated.subList(0, i).stream().anyMatch(names::contains);
-            if (separated.get(i).equals("--embedded") && !commandSeen && names.contains(separated.get(i + 1))) {
+            boolean folder = !next.startsWith("-") && (commandSeen || !names.contains(next));
+            if (separated.get(i).equals("--embedded") && !folder) {
                 separated.set(i, "--embedded=");
             }
         }

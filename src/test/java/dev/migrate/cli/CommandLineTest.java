@@ -180,6 +180,14 @@ class CommandLineTest {
     }
 
     @Test
+    void a_misspelt_option_behind_embedded_is_no_folder() {
+        TestProject.Run run = project.run("status", "--embedded", "--chek");
+
+        assertThat(run.err()).contains("unknown option: '--chek'");
+        assertThat(run.code()).isEqualTo(2);
+    }
+
+    @Test
     void a_name_of_a_command_behind_embedded_is_the_command() {
         assertThat(CommandLineInterface.separated(
                         new String[] {"--embedded", "apply"}, java.util.Set.of("apply", "status")))
