@@ -61,7 +61,7 @@ class BusyTablesTest {
         try (Session holder = bench.database().session()) {
             holder.ask("begin; lock table a");
             CompletableFuture<TestProject.Run> run = CompletableFuture.supplyAsync(
-                    () -> bench.project().run("apply", "--lock-timeout", "300ms", "--retries", "5"));
+                    () -> bench.project().run("apply", "--lock-timeout", "300ms", "--retries", "5"), TestBench.THREADS);
             TestBench.await(this::somebodyWaits);
             TestBench.await(() -> !somebodyWaits());
             holder.ask("commit");

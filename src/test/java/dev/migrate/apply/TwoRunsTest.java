@@ -125,7 +125,7 @@ class TwoRunsTest {
         try (var gate = bench.database().session()) {
             gate.rows("select pg_advisory_lock(" + GATE + ")");
             CompletableFuture<TestProject.Run> run =
-                    CompletableFuture.supplyAsync(() -> bench.project().run(interruption, "apply"));
+                    CompletableFuture.supplyAsync(() -> bench.project().run(interruption, "apply"), TestBench.THREADS);
             TestBench.await(this::somebodyWaitsAtTheGate);
 
             interruption.request();
@@ -146,7 +146,7 @@ class TwoRunsTest {
             CompletableFuture<TestProject.Run> first = start();
             TestBench.await(this::somebodyWaitsAtTheGate);
             CompletableFuture<TestProject.Run> second =
-                    CompletableFuture.supplyAsync(() -> bench.project().run(interruption, "apply"));
+                    CompletableFuture.supplyAsync(() -> bench.project().run(interruption, "apply"), TestBench.THREADS);
             TestBench.await(() -> runs() == 2);
 
             interruption.request();
@@ -163,7 +163,7 @@ class TwoRunsTest {
         try (var gate = bench.database().session()) {
             gate.rows("select pg_advisory_lock(" + GATE + ")");
             CompletableFuture<TestProject.Run> run =
-                    CompletableFuture.supplyAsync(() -> bench.project().run("apply"));
+                    CompletableFuture.supplyAsync(() -> bench.project().run("apply"), TestBench.THREADS);
             TestBench.await(this::somebodyWaitsAtTheGate);
 
             gate.rows("select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and not granted");
@@ -175,7 +175,7 @@ class TwoRunsTest {
     }
 
     private CompletableFuture<TestProject.Run> start() {
-        return CompletableFuture.supplyAsync(() -> bench.project().run("apply", "--format", "json"));
+        return CompletableFuture.supplyAsync(() -> bench.project().run("apply", "--format", "json"), TestBench.THREADS);
     }
 
     private boolean somebodyWaitsAtTheGate() {

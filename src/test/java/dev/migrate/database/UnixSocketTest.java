@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.migrate.shadow.PostgresBinaries;
 import dev.migrate.shadow.PostgresServer;
+import dev.migrate.testing.TestBench;
 import dev.migrate.testing.TestProject;
 import dev.migrate.testing.TestServer;
 import java.io.IOException;
@@ -101,7 +102,7 @@ class UnixSocketTest {
     @Test
     void what_runs_can_be_cancelled() {
         try (Session session = Session.open(target(), "test")) {
-            var running = CompletableFuture.supplyAsync(() -> session.ask("select pg_sleep(60)"));
+            var running = CompletableFuture.supplyAsync(() -> session.ask("select pg_sleep(60)"), TestBench.THREADS);
             while (!running.isDone()) {
                 session.cancel();
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));

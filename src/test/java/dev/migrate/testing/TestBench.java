@@ -3,6 +3,7 @@ package dev.migrate.testing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -12,6 +13,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** A new database and an empty project for each test; to be registered as an extension. */
 public final class TestBench implements BeforeEachCallback, AfterEachCallback {
+    /** A thread for each task: the common pool may have one thread only, and these tasks wait for each other. */
+    public static final Executor THREADS = task -> new Thread(task, "test").start();
+
     private Path folder;
     private TestDatabase database;
     private TestProject project;
