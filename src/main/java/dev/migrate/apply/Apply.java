@@ -54,7 +54,7 @@ public final class Apply {
         this.session = session;
         this.table = table;
         this.engine = new Engine(session, settings);
-        this.writer = new HistoryWriter(table, author);
+        this.writer = new HistoryWriter(table, author, session.facts().unicode());
         this.verification = verification;
         this.interruption = interruption;
     }

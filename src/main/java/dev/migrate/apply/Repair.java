@@ -34,7 +34,7 @@ public final class Repair {
         this.session = session;
         this.table = table;
         this.engine = new Engine(session, settings);
-        this.writer = new HistoryWriter(table, author);
+        this.writer = new HistoryWriter(table, author, session.facts().unicode());
     }
 
     /** What a repair is to do; {@link #WHATEVER_IS_WRONG} takes the one that the state calls for. */

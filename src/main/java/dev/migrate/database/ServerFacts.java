@@ -9,10 +9,23 @@ package dev.migrate.database;
  * @param user the user that logged in
  * @param readOnly whether transactions cannot write: a standby, or {@code default_transaction_read_only}
  * @param standby whether the server is in recovery
+ * @param encoding of the database, such as {@code UTF8}
  * @param backend process id of the server process that serves this session
  */
 public record ServerFacts(
-        int version, String versionName, String database, String user, boolean readOnly, boolean standby, int backend) {
+        int version,
+        String versionName,
+        String database,
+        String user,
+        boolean readOnly,
+        boolean standby,
+        String encoding,
+        int backend) {
+    /** Whether the database can hold every character. */
+    public boolean unicode() {
+        return encoding.equals("UTF8");
+    }
+
     /** 17 for 17.4. */
     public int major() {
         return version / 10_000;

@@ -26,6 +26,7 @@ record SessionStart(ServerFacts facts, List<String> ownSettings) {
                    pg_catalog.current_setting('default_transaction_read_only'),
                    pg_catalog.pg_is_in_recovery(),
                    pg_catalog.pg_backend_pid(),
+                   pg_catalog.current_setting('server_encoding'),
                    coalesce(%1$s, pg_catalog.current_setting('log_timezone')),
                    %2$s
             """.formatted(roleOrDatabaseSetting("timezone"), roleOrDatabaseSetting("datestyle"));
@@ -40,13 +41,14 @@ record SessionStart(ServerFacts facts, List<String> ownSettings) {
                 row.get(3),
                 standby || row.get(4).equals("on"),
                 standby,
+                row.get(7),
                 Integer.parseInt(row.get(6)));
         String options = target.parameters().getOrDefault("options", "");
         var settings = new ArrayList<String>();
         settings.add("SET TimeZone = "
-                + Identifier.literal(option(options, "timezone").orElse(row.get(7))));
+                + Identifier.literal(option(options, "timezone").orElse(row.get(8))));
         option(options, "datestyle")
-                .or(() -> Optional.ofNullable(row.get(8)))
+                .or(() -> Optional.ofNullable(row.get(9)))
                 .flatMap(SessionStart::dateOrder)
                 .ifPresent(order -> settings.add("SET DateStyle = " + Identifier.literal("ISO, " + order)));
         return new SessionStart(facts, settings);

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,10 +26,18 @@ public final class HistoryWriter {
 
     private final HistoryTable table;
     private final Author author;
+    private final boolean unicode;
 
-    public HistoryWriter(HistoryTable table, Author author) {
+    /**
+     * Writes for one database.
+     *
+     * @param unicode whether the database can hold every character; where it cannot, only plain texts are kept, for a
+     *     comment in a file must not keep the file from running
+     */
+    public HistoryWriter(HistoryTable table, Author author, boolean unicode) {
         this.table = table;
         this.author = author;
+        this.unicode = unicode;
     }
 
     /** Makes schema and tables; for a database that has none. */
@@ -91,7 +100,7 @@ public final class HistoryWriter {
     }
 
     private List<String> mirrored(Entry entry) {
-        return table.supabase() ? SupabaseMirror.applied(entry) : List.of();
+        return table.supabase() ? SupabaseMirror.applied(entry, kept(entry.upSql())) : List.of();
     }
 
     /** A migration that begins to run statement by statement, or goes on behind the statements that are done. */
@@ -156,8 +165,8 @@ public final class HistoryWriter {
     public List<String> accepted(Entry entry, String reason) {
         return List.of(
                 "UPDATE " + table.history() + " SET checksum = " + literal(entry.checksum()) + ", up_sql = "
-                        + literal(entry.upSql().orElse(null)) + ", down_sql = "
-                        + literal(entry.downSql().orElse(null))
+                        + literal(kept(entry.upSql())) + ", down_sql = "
+                        + literal(kept(entry.downSql()))
                         + " WHERE id = " + literal(entry.id()),
                 logSelect(
                         "repair",
@@ -199,6 +208,10 @@ public final class HistoryWriter {
         return "(extract(epoch FROM " + interval + ") * 1000)::pg_catalog.int8";
     }
 
+    private String kept(Optional<String> text) {
+        return text.filter(sql -> unicode || sql.chars().allMatch(c -> c < 128)).orElse(null);
+    }
+
     private String forget(String id) {
         return "DELETE FROM " + table.history() + " WHERE id = " + literal(id);
     }
@@ -222,8 +235,8 @@ public final class HistoryWriter {
                         statements,
                         literal(author.toolVersion()),
                         literal(author.commit().orElse(null)),
-                        literal(entry.upSql().orElse(null)),
-                        literal(entry.downSql().orElse(null)))
+                        literal(kept(entry.upSql())),
+                        literal(kept(entry.downSql())))
                 + ")";
     }
 

@@ -25,14 +25,16 @@ final class SupabaseMirror {
                         + " name pg_catalog.text)");
     }
 
-    /** That a migration is applied; one without a version has no place in it. */
-    static List<String> applied(Entry entry) {
+    /**
+     * That a migration is applied; one without a version has no place in it.
+     *
+     * @param text of it; null where it is not kept
+     */
+    static List<String> applied(Entry entry, String text) {
         return entry.version()
                 .map(version -> List.of("INSERT INTO " + TABLE + " (version, statements, name) VALUES ("
                         + literal(version.replaceAll("[^0-9]", "")) + ", "
-                        + entry.upSql()
-                                .map(sql -> "ARRAY[" + literal(sql) + "]")
-                                .orElse("NULL") + ", "
+                        + (text == null ? "NULL" : "ARRAY[" + literal(text) + "]") + ", "
                         + literal(entry.description().replace(' ', '_')) + ") ON CONFLICT (version) DO NOTHING"))
                 .orElse(List.of());
     }

@@ -11,7 +11,7 @@ CREATE TABLE {schema}.{table} (
     description  text        NOT NULL,
     source       text        NOT NULL,
     file         text        NOT NULL,
-    checksum     text        NOT NULL,           -- sha256:… of the bytes without BOM, line ends as \n
+    checksum     text        NOT NULL,           -- sha256:... of the bytes without BOM, line ends as \n
     state        text        NOT NULL CHECK (state IN ('applied', 'covered', 'baselined', 'running', 'failed', 'rolled_back')),
     applied_at   timestamptz NOT NULL,           -- of the end; while it runs, of its beginning
     applied_by   text        NOT NULL,           -- database user (operating-system user@host)
