@@ -104,8 +104,7 @@ public final class Apply {
     }
 
     private Plan plan(History history, Inventory inventory, ApplyOptions options, ApplyListener listener) {
-        boolean fresh =
-                history.rows().isEmpty() && inventory.bootstrap().isPresent() && new Emptiness(session, table).holds();
+        boolean fresh = new Emptiness(session, table).callsFor(inventory, history);
         Plan plan = Plan.of(inventory, history, fresh, options.selection());
         new Obstacles(new HistoryReader(session, table), listener).check(plan, history, options);
         plan.steps().forEach(new Resumption(session, table)::check);

@@ -3,7 +3,9 @@ package dev.migrate.apply;
 import com.github.difflib.DiffUtils;
 import com.github.difflib.UnifiedDiffUtils;
 import dev.migrate.history.Entry;
+import dev.migrate.history.HistoryReader;
 import dev.migrate.migration.Migration;
+import dev.migrate.plan.Standing;
 import dev.migrate.script.SqlText;
 import java.io.IOException;
 import java.util.Arrays;
@@ -20,7 +22,10 @@ import java.util.Optional;
 record Edit(boolean cosmetic, boolean none, String diff) {
     private static final int CONTEXT_LINES = 2;
 
-    static Edit of(Migration migration, Optional<String> applied) {
+    /** The edit of a migration that is {@link dev.migrate.plan.State#CHANGED}. */
+    static Edit of(Standing changed, HistoryReader reader) {
+        Migration migration = changed.migration().orElseThrow();
+        Optional<String> applied = reader.upSql(changed.recorded().orElseThrow().id());
         try {
             Optional<String> now = migration.text(Entry.KEPT_TEXT);
             if (applied.isEmpty() || now.isEmpty()) {

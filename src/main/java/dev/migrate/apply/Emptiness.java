@@ -4,7 +4,9 @@ import static dev.migrate.database.Identifier.literal;
 
 import dev.migrate.database.Identifier;
 import dev.migrate.database.Session;
+import dev.migrate.history.History;
 import dev.migrate.history.HistoryTable;
+import dev.migrate.plan.Inventory;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -46,8 +48,13 @@ final class Emptiness {
         this.table = table;
     }
 
+    /** Whether the bootstrap file is to be run: there is one, nothing is recorded, and no table is there. */
+    boolean callsFor(Inventory inventory, History history) {
+        return history.rows().isEmpty() && inventory.bootstrap().isPresent() && holds();
+    }
+
     /** Tables of extensions, and of schemas that the Supabase platform keeps itself, do not count. */
-    boolean holds() {
+    private boolean holds() {
         return session.rows("""
                         select not exists (
                             select

@@ -70,8 +70,7 @@ final class Obstacles {
 
     private void edited(Standing changed, List<Problem> problems) {
         Migration migration = changed.migration().orElseThrow();
-        Edit edit =
-                Edit.of(migration, reader.upSql(changed.recorded().orElseThrow().id()));
+        Edit edit = Edit.of(changed, reader);
         if (edit.cosmetic()) {
             listener.warning(migration.file()
                     + (edit.none()

@@ -22,17 +22,13 @@ import java.util.Set;
  */
 public record Status(List<Standing> standings, Set<String> cosmetic, List<String> breaks) {
     public static Status of(Session session, HistoryTable table, Inventory inventory) {
-        History history = new HistoryReader(session, table).read();
-        boolean fresh =
-                history.rows().isEmpty() && inventory.bootstrap().isPresent() && new Emptiness(session, table).holds();
-        Plan plan = Plan.of(inventory, history, fresh, Selection.ALL);
         var reader = new HistoryReader(session, table);
+        History history = reader.read();
+        boolean fresh = new Emptiness(session, table).callsFor(inventory, history);
+        Plan plan = Plan.of(inventory, history, fresh, Selection.ALL);
         var cosmetic = new HashSet<String>();
         for (Standing changed : plan.in(State.CHANGED)) {
-            if (Edit.of(
-                            changed.migration().orElseThrow(),
-                            reader.upSql(changed.recorded().orElseThrow().id()))
-                    .cosmetic()) {
+            if (Edit.of(changed, reader).cosmetic()) {
                 cosmetic.add(changed.id());
             }
         }

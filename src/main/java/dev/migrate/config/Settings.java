@@ -70,32 +70,21 @@ public record Settings(
 
     /** The same with other sources. */
     public Settings with(Sources other) {
-        return new Settings(
-                directory,
-                file,
-                environment,
-                found,
-                other,
-                verify,
-                currentSchema,
-                bootstrap,
-                rollbacks,
-                prisma,
-                database,
-                history,
-                shadow,
-                embedded,
-                policy);
+        return copy(found, other);
     }
 
     /** The same with a sentence about what was found. */
     Settings with(Optional<String> sentence) {
+        return copy(sentence, sources);
+    }
+
+    private Settings copy(Optional<String> sentence, Sources other) {
         return new Settings(
                 directory,
                 file,
                 environment,
                 sentence,
-                sources,
+                other,
                 verify,
                 currentSchema,
                 bootstrap,

@@ -106,29 +106,16 @@ public record Migration(
     }
 
     Migration withId(String other) {
-        return new Migration(
-                other,
-                name,
-                kind,
-                version,
-                description,
-                source,
-                sourceIndex,
-                path,
-                file,
-                checksum,
-                size,
-                directives,
-                sections,
-                down,
-                verifications,
-                optional,
-                excluded);
+        return copy(other, optional);
     }
 
     Migration asOptional() {
+        return copy(id, true);
+    }
+
+    private Migration copy(String otherId, boolean nowOptional) {
         return new Migration(
-                id,
+                otherId,
                 name,
                 kind,
                 version,
@@ -143,7 +130,7 @@ public record Migration(
                 sections,
                 down,
                 verifications,
-                true,
+                nowOptional,
                 excluded);
     }
 
