@@ -2,12 +2,9 @@ package dev.migrate.apply;
 
 import dev.migrate.database.Identifier;
 import dev.migrate.database.Reply;
-import dev.migrate.database.ServerError;
 import dev.migrate.database.Session;
 import dev.migrate.engine.Engine;
 import dev.migrate.engine.EngineSettings;
-import dev.migrate.engine.ScriptFailure;
-import dev.migrate.engine.ScriptResult;
 import dev.migrate.history.Author;
 import dev.migrate.history.History;
 import dev.migrate.history.HistoryReader;
@@ -16,22 +13,15 @@ import dev.migrate.history.HistoryWriter;
 import dev.migrate.plan.Inventory;
 import dev.migrate.plan.Plan;
 import dev.migrate.plan.Standing;
-import dev.migrate.plan.Step;
 import dev.migrate.problem.ExitCode;
 import dev.migrate.problem.MigrationFailure;
 import dev.migrate.problem.Problem;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Brings a database to where the files are: lock, history, plan, checks, then one migration after the other. */
 public final class Apply {
-    private static final long FIRST_PAUSE_MS = 250;
-    private static final long LONGEST_PAUSE_MS = 10_000;
-    private static final String LOCK_NOT_AVAILABLE = "55P03";
-    private static final String DEADLOCK_DETECTED = "40P01";
-
     private final Session session;
     private final HistoryTable table;
     private final Engine engine;
@@ -54,7 +44,7 @@ public final class Apply {
         this.session = session;
         this.table = table;
         this.engine = new Engine(session, settings);
-        this.writer = new HistoryWriter(table, author, session.facts().unicode());
+        this.writer = new HistoryWriter(table, author, session.facts());
         this.verification = verification;
         this.interruption = interruption;
     }
@@ -82,15 +72,21 @@ public final class Apply {
         long start = System.nanoTime();
         interruption.during(session);
         try {
-            new RunLock(session, table, interruption).take(options.lockWait(), listener::waiting);
             History history = new HistoryReader(session, table).read();
+            if (hasWork(history, inventory, options)) {
+                history = underLock(history, options, listener);
+            }
             Plan plan = plan(history, inventory, options, listener);
             List<Pending> pending = Preflight.check(
                     plan.steps(), options.singleTransaction(), session.facts().database());
             prepare(plan, history.exists());
+            var failures = new Failures(session, table, interruption);
+            var recorders = new Recorders(writer, verification, history.logged(), plan.steps());
             return options.singleTransaction() && !pending.isEmpty()
-                    ? together(pending, listener, start)
-                    : oneByOne(pending, options.retries(), listener, start);
+                    ? new SingleTransaction(engine, recorders, failures, listener).run(pending, start)
+                    : new SeparateTransactions(
+                                    session, engine, recorders, failures, interruption, listener, options.retries())
+                            .run(pending, start);
         } catch (MigrationFailure failure) {
             // A statement of our own that was cancelled fails like any other.
             throw interruption.requested() && failure.exitCode() != ExitCode.INTERRUPTED
@@ -101,6 +97,27 @@ public final class Apply {
                 session.unlock();
             }
         }
+    }
+
+    /** What another run would change under our hands is looked at again once nobody else can. */
+    private History underLock(History before, ApplyOptions options, ApplyListener listener) {
+        var reader = new HistoryReader(session, table);
+        var lock = new RunLock(session, table, interruption);
+        return reader.since(before, lock.take(options.lockWait(), listener::waiting, reader.queriesSince(before)));
+    }
+
+    private static boolean hasWork(History history, Inventory inventory, ApplyOptions options) {
+        if (history.rows().isEmpty()) {
+            return true;
+        }
+        Plan plan = Plan.of(inventory, history, false, options.selection());
+        return !plan.steps().isEmpty() || !renamed(plan).isEmpty();
+    }
+
+    private static List<Standing> renamed(Plan plan) {
+        return plan.standings().stream()
+                .filter(standing -> standing.renamed() && standing.migration().isPresent())
+                .toList();
     }
 
     private Plan plan(History history, Inventory inventory, ApplyOptions options, ApplyListener listener) {
@@ -114,9 +131,7 @@ public final class Apply {
 
     /** The first thing that is written, and only where there is something to write. */
     private void prepare(Plan plan, boolean historyExists) {
-        var renamed = plan.standings().stream()
-                .filter(standing -> standing.renamed() && standing.migration().isPresent())
-                .toList();
+        List<Standing> renamed = renamed(plan);
         if (plan.steps().isEmpty() && renamed.isEmpty()) {
             return;
         }
@@ -172,109 +187,6 @@ public final class Apply {
         reply.error().ifPresent(error -> {
             throw session.refused(error);
         });
-    }
-
-    private ApplyResult oneByOne(List<Pending> pending, int retries, ApplyListener listener, long start) {
-        var applied = new ArrayList<Applied>();
-        for (int i = 0; i < pending.size(); i++) {
-            if (interruption.requested()) {
-                throw interruptedBetween(applied);
-            }
-            Pending next = pending.get(i);
-            listener.started(next.step(), i + 1, pending.size());
-            long began = System.nanoTime();
-            ScriptResult result = run(next, retries, listener);
-            if (!result.ok()) {
-                List<String> rest = ids(pending.subList(i + 1, pending.size()));
-                var failures = new Failures(session, table, interruption);
-                return new ApplyResult(
-                        applied,
-                        rest,
-                        Optional.of(failures.explain(next, result.failure().orElseThrow(), applied.size())),
-                        false,
-                        millisecondsSince(start));
-            }
-            var one = new Applied(next.step().migration(), millisecondsSince(began), result.statements());
-            applied.add(one);
-            listener.applied(one);
-        }
-        return new ApplyResult(applied, List.of(), Optional.empty(), false, millisecondsSince(start));
-    }
-
-    /** All in one transaction: nothing is applied until the last one is. */
-    private ApplyResult together(List<Pending> pending, ApplyListener listener, long start) {
-        var scripts = new ArrayList<Engine.Together>();
-        for (Pending one : pending) {
-            scripts.add(new Engine.Together(
-                    one.script(),
-                    one.shape(),
-                    new MigrationRecorder(
-                            writer,
-                            verification,
-                            one.step(),
-                            one.step().replaces().isPresent(),
-                            0),
-                    new StepListener(one, listener)));
-        }
-        List<ScriptResult> results = engine.runTogether(scripts);
-        ScriptResult last = results.get(results.size() - 1);
-        if (!last.ok()) {
-            Pending failed = pending.get(results.size() - 1);
-            var failures = new Failures(session, table, interruption);
-            var rest = new ArrayList<>(ids(pending));
-            rest.remove(failed.step().migration().id());
-            return new ApplyResult(
-                    List.of(),
-                    rest,
-                    Optional.of(failures.explain(failed, last.failure().orElseThrow(), 0)),
-                    false,
-                    millisecondsSince(start));
-        }
-        var applied = new ArrayList<Applied>();
-        for (int i = 0; i < pending.size(); i++) {
-            var one = new Applied(
-                    pending.get(i).step().migration(),
-                    millisecondsSince(start),
-                    results.get(i).statements());
-            applied.add(one);
-            listener.started(pending.get(i).step(), i + 1, pending.size());
-            listener.applied(one);
-        }
-        return new ApplyResult(applied, List.of(), Optional.empty(), false, millisecondsSince(start));
-    }
-
-    /** Where a lock was not to be had, the same again after a pause: nothing of it was kept but what is recorded. */
-    private ScriptResult run(Pending next, int retries, ApplyListener listener) {
-        Step step = next.step();
-        var pauses = new Pauses(FIRST_PAUSE_MS, LONGEST_PAUSE_MS, interruption);
-        boolean replaces = step.replaces().isPresent();
-        int done = step.done();
-        for (int left = retries; ; left--) {
-            var recorder = new MigrationRecorder(writer, verification, step, replaces, done);
-            ScriptResult result =
-                    engine.run(next.script(), next.shape(), done, recorder, new StepListener(next, listener));
-            ServerError error = result.failure().map(ScriptFailure::error).orElse(null);
-            if (error == null || left == 0 || !error.is(LOCK_NOT_AVAILABLE, DEADLOCK_DETECTED) || session.lost()) {
-                return result;
-            }
-            listener.warning(step.migration().file() + ": " + error.message() + ": trying again");
-            pauses.pause(Long.MAX_VALUE);
-            if (interruption.requested()) {
-                return result;
-            }
-            if (recorder.begunStepwise()) {
-                replaces = true;
-                done = result.failure().get().kept();
-            }
-        }
-    }
-
-    private static MigrationFailure interruptedBetween(List<Applied> applied) {
-        return new MigrationFailure(
-                ExitCode.INTERRUPTED,
-                Problem.of(
-                        "interrupted between two migrations; " + applied.size() + " were applied and stay",
-                        "run migrate apply again to go on"));
     }
 
     static List<String> ids(List<Pending> pending) {

@@ -19,6 +19,7 @@ final class MigrationRecorder implements Recorder {
     private final Entry entry;
     private final boolean replaces;
     private final int done;
+    private final boolean logged;
     private boolean stepwise;
 
     /**
@@ -26,8 +27,11 @@ final class MigrationRecorder implements Recorder {
      *
      * @param replaces whether there is a row of an earlier run
      * @param done number of statements that the earlier run has done
+     * @param logged whether the log is sure to have a row
      */
-    MigrationRecorder(HistoryWriter writer, Verification verification, Step step, boolean replaces, int done) {
+    MigrationRecorder(
+            HistoryWriter writer, Verification verification, Step step, boolean replaces, int done, boolean logged) {
+        this.logged = logged;
         this.replaces = replaces;
         this.writer = writer;
         this.verification = verification;
@@ -41,7 +45,7 @@ final class MigrationRecorder implements Recorder {
         if (stepwise) {
             return writer.ended(entry, statements);
         }
-        var sql = new ArrayList<>(writer.applied(entry, statements, replaces, "apply"));
+        var sql = new ArrayList<>(writer.applied(entry, statements, replaces, logged));
         step.covers()
                 .forEach(covered -> sql.addAll(writer.recorded(
                         Ledger.entry(covered),
@@ -50,6 +54,11 @@ final class MigrationRecorder implements Recorder {
                         "cover",
                         "by " + step.migration().id())));
         return sql;
+    }
+
+    /** Whether there was a row of an earlier run. */
+    boolean replaces() {
+        return replaces;
     }
 
     /** Whether the run has a row of its own by now, although it did not end well. */

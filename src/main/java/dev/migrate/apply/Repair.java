@@ -34,7 +34,7 @@ public final class Repair {
         this.session = session;
         this.table = table;
         this.engine = new Engine(session, settings);
-        this.writer = new HistoryWriter(table, author, session.facts().unicode());
+        this.writer = new HistoryWriter(table, author, session.facts());
     }
 
     /** What a repair is to do; {@link #WHATEVER_IS_WRONG} takes the one that the state calls for. */
@@ -135,7 +135,7 @@ public final class Repair {
     }
 
     private String locked(Duration lockWait, Work work) {
-        new RunLock(session, table, new Interruption()).take(lockWait, holder -> {});
+        new RunLock(session, table, new Interruption()).take(lockWait, holder -> {}, List.of());
         try {
             return work.done();
         } finally {

@@ -11,7 +11,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** One run at a time on one history: an advisory lock of the session, which dies with it. */
 final class RunLock {
@@ -33,13 +35,19 @@ final class RunLock {
      * Takes the lock, asking again and again until the time is over.
      *
      * @param waiting told once, who holds it, when it is not free at first
+     * @param then queries, answered once the lock is held
+     * @return the rows of each of them
      * @throws MigrationFailure exit code 5, naming the holder
      */
-    void take(Duration atMost, java.util.function.Consumer<String> waiting) {
+    List<List<List<String>>> take(Duration atMost, Consumer<String> waiting, List<String> then) {
         long deadline = System.nanoTime() + atMost.toNanos();
         var pauses = new Pauses(FIRST_PAUSE_MS, LONGEST_PAUSE_MS, interruption);
         boolean told = false;
-        while (!session.tryLock(key())) {
+        while (true) {
+            Optional<List<List<List<String>>>> answers = session.tryLock(key(), then);
+            if (answers.isPresent()) {
+                return answers.get();
+            }
             if (interruption.requested()) {
                 throw interrupted();
             }

@@ -6,7 +6,6 @@ import dev.migrate.apply.ApplyOptions;
 import dev.migrate.apply.ApplyResult;
 import dev.migrate.apply.Verification;
 import dev.migrate.config.Settings;
-import dev.migrate.database.Session;
 import dev.migrate.engine.EngineSettings;
 import dev.migrate.plan.Inventory;
 import dev.migrate.plan.Selection;
@@ -88,19 +87,17 @@ final class ApplyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Settings settings = workplace.settings();
         Report report = workplace.report();
-        settings.found().ifPresent(report::found);
-        Inventory inventory = workplace.inventory(settings);
-        try (Database database = workplace.database(settings);
-                Session session = workplace.connect(database, report)) {
+        try (OpenProject project = workplace.open(report)) {
+            Settings settings = project.settings();
             var apply = new Apply(
-                    session,
+                    project.session(),
                     engine(settings),
                     workplace.history(settings),
                     workplace.author(settings),
                     verification,
                     workplace.interruption());
+            Inventory inventory = project.inventory();
             ApplyResult result =
                     dryRun ? apply.rehearse(inventory, options(), report) : apply.run(inventory, options(), report);
             report.applied(result);

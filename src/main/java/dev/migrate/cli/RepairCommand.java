@@ -2,8 +2,6 @@ package dev.migrate.cli;
 
 import dev.migrate.apply.Repair;
 import dev.migrate.config.Settings;
-import dev.migrate.database.Session;
-import dev.migrate.plan.Inventory;
 import dev.migrate.problem.ExitCode;
 import dev.migrate.problem.MigrationFailure;
 import dev.migrate.problem.Problem;
@@ -63,18 +61,19 @@ final class RepairCommand implements Callable<Integer> {
             throw new MigrationFailure(
                     ExitCode.USAGE, Problem.of("the reason is empty", "say why: it is all that a later reader has"));
         }
-        Settings settings = workplace.settings();
         Report report = workplace.report();
-        Inventory inventory = workplace.inventory(settings);
-        try (Database database = workplace.database(settings);
-                Session session = workplace.connect(database, report)) {
+        try (OpenProject project = workplace.open(report)) {
+            Settings settings = project.settings();
             var repair = new Repair(
-                    session, workplace.engine(settings), workplace.history(settings), workplace.author(settings));
+                    project.session(),
+                    workplace.engine(settings),
+                    workplace.history(settings),
+                    workplace.author(settings));
             Duration lockWait = Duration.ofSeconds(60);
             report.repaired(
                     choice.log
                             ? repair.acceptLog(reason, lockWait)
-                            : repair.repair(inventory, id, action(), reason, lockWait));
+                            : repair.repair(project.inventory(), id, action(), reason, lockWait));
             return ExitCode.OK.number();
         }
     }

@@ -2,8 +2,6 @@ package dev.migrate.cli;
 
 import dev.migrate.apply.Status;
 import dev.migrate.config.Settings;
-import dev.migrate.database.Session;
-import dev.migrate.plan.Inventory;
 import dev.migrate.problem.ExitCode;
 import dev.migrate.report.Report;
 import java.util.concurrent.Callable;
@@ -23,13 +21,10 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Settings settings = workplace.settings();
         Report report = workplace.report();
-        settings.found().ifPresent(report::found);
-        Inventory inventory = workplace.inventory(settings);
-        try (Database database = workplace.database(settings);
-                Session session = workplace.connect(database, report)) {
-            Status status = Status.of(session, workplace.history(settings), inventory);
+        try (OpenProject project = workplace.open(report)) {
+            Settings settings = project.settings();
+            Status status = Status.of(project.session(), workplace.history(settings), project.inventory());
             report.status(status);
             return (check && !status.clean() ? ExitCode.FINDING : ExitCode.OK).number();
         }

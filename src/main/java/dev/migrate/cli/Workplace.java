@@ -6,6 +6,7 @@ import dev.migrate.config.SettingsReader;
 import dev.migrate.database.Session;
 import dev.migrate.engine.EngineSettings;
 import dev.migrate.history.Author;
+import dev.migrate.history.HistoryReader;
 import dev.migrate.history.HistoryTable;
 import dev.migrate.migration.Project;
 import dev.migrate.migration.ProjectReader;
@@ -19,6 +20,8 @@ import dev.migrate.report.Verbosity;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /** Builds what a command needs from options and surroundings. */
 final class Workplace {
@@ -54,7 +57,7 @@ final class Workplace {
     }
 
     /** The files, in the order in which they run. */
-    Inventory inventory(Settings settings) {
+    private static Inventory inventory(Settings settings) {
         Project project = ProjectReader.read(settings);
         return new Inventory(
                 RunOrder.of(project).stream()
@@ -83,18 +86,57 @@ final class Workplace {
                 settings.database().role());
     }
 
-    /** The database that options, config and environment name, started where it is the embedded one. */
-    Database database(Settings settings) {
-        return new DatabaseChoice(options, around).of(settings);
+    /**
+     * Reads the files and connects, both at once. Where both fail, the files are told: who corrects them needs no
+     * database.
+     */
+    OpenProject open(Report report) {
+        Settings settings = settings();
+        settings.found().ifPresent(report::found);
+        CompletableFuture<Inventory> files = CompletableFuture.supplyAsync(() -> inventory(settings), Workplace::start);
+        if (options.embedded != null) {
+            read(files); // no server is made for files that cannot be run
+        }
+        Database database = null;
+        Session session = null;
+        try {
+            database = new DatabaseChoice(options, around).of(settings);
+            session = connect(database, settings);
+            Inventory inventory = read(files);
+            report.target(database.facts(session));
+            return new OpenProject(settings, inventory, database, session);
+        } catch (RuntimeException failure) {
+            if (session != null) {
+                session.close();
+            }
+            if (database != null) {
+                database.close();
+            }
+            read(files);
+            throw failure;
+        }
     }
 
-    /** Connects, and tells what is about to be touched. */
-    Session connect(Database database, Report report) {
-        Session session = Session.open(database.target(), "migrate " + Version.NUMBER);
+    private static void start(Runnable reading) {
+        var thread = new Thread(reading, "read the files");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private static Inventory read(CompletableFuture<Inventory> files) {
+        try {
+            return files.join();
+        } catch (CompletionException failure) {
+            throw failure.getCause() instanceof RuntimeException cause ? cause : failure;
+        }
+    }
+
+    private Session connect(Database database, Settings settings) {
+        Session session = Session.open(
+                database.target(), "migrate " + Version.NUMBER, List.of(HistoryReader.presence(history(settings))));
         if (options.verbose) {
             session.trace(MessageLog.to(around.err()));
         }
-        report.target(database.facts(session));
         return session;
     }
 

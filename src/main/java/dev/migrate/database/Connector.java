@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Properties;
 import java.util.regex.Pattern;
 import org.postgresql.Driver;
@@ -22,7 +23,7 @@ final class Connector {
 
     private Connector() {}
 
-    static Session open(Target target, String applicationName) {
+    static Session open(Target target, String applicationName, List<String> ahead) {
         var properties = new Properties();
         PGProperty.USER.set(properties, target.user());
         PGProperty.CONNECT_TIMEOUT.set(properties, CONNECT_TIMEOUT);
@@ -56,9 +57,9 @@ final class Connector {
             if (connection == null) {
                 throw new IllegalStateException("the driver does not know the form of its own URL");
             }
-            return new Session(target, connection);
+            return new Session(target, connection, ahead);
         } catch (SQLException error) {
-            throw new MigrationFailure(ExitCode.NO_CONNECTION, java.util.List.of(explained(target, error)), error);
+            throw new MigrationFailure(ExitCode.NO_CONNECTION, List.of(explained(target, error)), error);
         }
     }
 

@@ -11,6 +11,7 @@ import org.postgresql.core.Query;
 import org.postgresql.core.ResultCursor;
 import org.postgresql.core.ResultHandlerBase;
 import org.postgresql.core.Tuple;
+import org.postgresql.jdbc.PgConnection;
 import org.postgresql.util.PSQLWarning;
 
 /** Counts the statements of a message as they complete, so that an error and a notice can be laid at the right one. */
@@ -55,6 +56,20 @@ final class ReplyHandler extends ResultHandlerBase {
     /** The error is part of the reply, not an exception. */
     @Override
     public void handleCompletion() {}
+
+    /** During a COPY the driver collects notices in place of passing them on. */
+    static void tell(PgConnection connection, NoticeListener notices) {
+        try {
+            for (SQLWarning warning = connection.getWarnings(); warning != null; warning = warning.getNextWarning()) {
+                if (warning instanceof PSQLWarning notice && notice.getServerErrorMessage() != null) {
+                    notices.notice(0, ServerError.of(notice));
+                }
+            }
+            connection.clearWarnings();
+        } catch (SQLException gone) {
+            // The connection is closed, and the reply says so.
+        }
+    }
 
     int completed() {
         return completed;

@@ -7,17 +7,20 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.sql.SQLException;
-import java.sql.SQLWarning;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import org.postgresql.copy.CopyManager;
 import org.postgresql.copy.CopyOut;
 import org.postgresql.core.NativeQuery;
 import org.postgresql.core.QueryExecutor;
+import org.postgresql.core.ResultHandler;
 import org.postgresql.core.SqlCommand;
 import org.postgresql.jdbc.PgConnection;
-import org.postgresql.util.PSQLWarning;
 
 /**
  * One connection and the session behind it.
@@ -33,6 +36,12 @@ public final class Session implements AutoCloseable {
     private static final int FORGET_ROWS =
             QueryExecutor.QUERY_EXECUTE_AS_SIMPLE | QueryExecutor.QUERY_SUPPRESS_BEGIN | QueryExecutor.QUERY_NO_RESULTS;
 
+    /**
+     * How many bytes of SQL may be on their way at once. The smallest of the buffers between two systems of today, the
+     * receive window that TCP opens with, takes 64 KiB without anybody reading.
+     */
+    public static final int FLIGHT_BYTES = 48 * 1024;
+
     /** query_canceled. */
     private static final String CANCELED = "57014";
 
@@ -42,16 +51,20 @@ public final class Session implements AutoCloseable {
     private final PgConnection connection;
     private final ServerFacts facts;
     private final List<String> ownSettings;
+    private final Map<String, List<List<String>>> answeredAhead = new HashMap<>();
     private Optional<Long> lockedKey = Optional.empty();
     private MessageTrace trace = (sql, reply, milliseconds) -> {};
     private volatile boolean interrupted;
     private volatile boolean scriptRunning;
     private volatile boolean interruptionTold;
 
-    Session(Target target, PgConnection connection) {
+    Session(Target target, PgConnection connection, List<String> ahead) {
         this.target = target;
         this.connection = connection;
-        SessionStart start = SessionStart.ask(this, target);
+        SessionStart start = SessionStart.ask(this, target, ahead);
+        for (int i = 0; i < ahead.size(); i++) {
+            answeredAhead.put(ahead.get(i), start.ahead().get(i));
+        }
         this.facts = start.facts();
         this.ownSettings = start.ownSettings();
     }
@@ -63,7 +76,16 @@ public final class Session implements AutoCloseable {
      * @throws MigrationFailure exit code 4 where there is no connection, with what to do
      */
     public static Session open(Target target, String applicationName) {
-        return Connector.open(target, applicationName);
+        return open(target, applicationName, List.of());
+    }
+
+    /**
+     * Connects, and asks what will be asked first anyway, without a further round trip.
+     *
+     * @param ahead queries that must not fail; the first {@link #rows} that asks the same gets the answer of now
+     */
+    public static Session open(Target target, String applicationName, List<String> ahead) {
+        return Connector.open(target, applicationName, ahead);
     }
 
     public Target target() {
@@ -98,14 +120,37 @@ public final class Session implements AutoCloseable {
      * snapshot, and {@code CREATE INDEX CONCURRENTLY} of the holder would wait for that in turn.
      */
     public boolean tryLock(long key) {
-        boolean locked = rows("select pg_catalog.pg_try_advisory_lock(" + key + ")")
-                .get(0)
-                .get(0)
-                .equals("t");
-        if (locked) {
-            lockedKey = Optional.of(key);
+        return tryLock(key, List.of()).isPresent();
+    }
+
+    /**
+     * The same, with queries that are to be answered once the lock is held.
+     *
+     * @return the rows of each query; empty where the lock is not free
+     */
+    public Optional<List<List<List<String>>>> tryLock(long key, List<String> queries) {
+        var message = new ArrayList<String>();
+        // Each query is to see what is committed when its turn comes, whatever isolation is the default here.
+        message.add("begin isolation level read committed read only");
+        message.add("select pg_catalog.pg_try_advisory_lock(" + key + ")");
+        message.addAll(queries);
+        message.add("commit");
+        Reply reply = ask(String.join(";\n", message));
+        if (!reply.ok()) {
+            ask("rollback");
+            throw refused(reply.error().get());
         }
-        return locked;
+        List<List<List<String>>> results = reply.results();
+        if (!results.get(0).get(0).get(0).equals("t")) {
+            return Optional.empty();
+        }
+        lockedKey = Optional.of(key);
+        return Optional.of(results.subList(1, results.size()));
+    }
+
+    /** A message has given the advisory lock back. */
+    public void lockGivenBack() {
+        lockedKey = Optional.empty();
     }
 
     /** Gives the advisory lock back. */
@@ -119,6 +164,40 @@ public final class Session implements AutoCloseable {
         return interruptible(() -> exchange(sql, notices, FORGET_ROWS));
     }
 
+    /**
+     * Sends messages one behind the other without waiting for an answer in between: together they take one round trip.
+     * The rows that come back are forgotten.
+     *
+     * <p>The server reads on behind an error, so a message that must not run then has to look for itself. And all of
+     * them together must fit into the buffers on the way ({@link #FLIGHT_BYTES}): while we write we do not read, and a
+     * server that cannot get rid of its answers does not read either.
+     *
+     * @param landed told of each answer as it arrives, with the index of its message; not of those that got none
+     *     because the connection was lost before
+     * @see <a href="https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-PIPELINING">pipelining</a>
+     */
+    public void fly(List<Outgoing> messages, BiConsumer<Integer, Reply> landed) {
+        Reply before = interruptible(() -> {
+            long start = System.nanoTime();
+            var handler = new FlightHandler(messages, (index, reply) -> {
+                long milliseconds = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+                interruptionTold |= canceled(reply);
+                trace.answered(messages.get(index).sql(), reply, milliseconds);
+                landed.accept(index, reply);
+            });
+            try {
+                execute(messages.stream().map(Outgoing::sql).toList(), handler, FORGET_ROWS);
+            } catch (SQLException error) {
+                handler.handleError(error);
+            }
+            handler.end(state());
+            return new Reply(0, List.of(), List.of(), Optional.empty(), state());
+        });
+        if (!before.ok()) {
+            landed.accept(0, before);
+        }
+    }
+
     /** Sends one message of our own and keeps the rows of its last query. */
     public Reply ask(String sql) {
         return exchange(sql, NoticeListener.NONE, KEEP_ROWS);
@@ -130,7 +209,8 @@ public final class Session implements AutoCloseable {
      * @throws MigrationFailure where the server refuses it: exit code 4 for a lack of rights or connection, else 1
      */
     public List<List<String>> rows(String sql) {
-        return answered(sql).rows();
+        List<List<String>> known = answeredAhead.remove(sql);
+        return known == null ? answered(sql).rows() : known;
     }
 
     /** The rows of each of several queries of our own, which go out as one message; likewise. */
@@ -159,7 +239,7 @@ public final class Session implements AutoCloseable {
             } catch (SQLException error) {
                 return failed(error);
             } finally {
-                tell(notices);
+                ReplyHandler.tell(connection, notices);
             }
         });
     }
@@ -178,23 +258,9 @@ public final class Session implements AutoCloseable {
             } catch (SQLException error) {
                 return failed(error);
             } finally {
-                tell(notices);
+                ReplyHandler.tell(connection, notices);
             }
         });
-    }
-
-    /** During a COPY the driver collects notices in place of passing them on. */
-    private void tell(NoticeListener notices) {
-        try {
-            for (SQLWarning warning = connection.getWarnings(); warning != null; warning = warning.getNextWarning()) {
-                if (warning instanceof PSQLWarning notice && notice.getServerErrorMessage() != null) {
-                    notices.notice(0, ServerError.of(notice));
-                }
-            }
-            connection.clearWarnings();
-        } catch (SQLException gone) {
-            // The connection is closed, and the reply says so.
-        }
     }
 
     private interface Exchange<E extends Exception> {
@@ -210,11 +276,15 @@ public final class Session implements AutoCloseable {
         scriptRunning = true;
         try {
             Reply reply = exchange.reply();
-            interruptionTold |= reply.error().map(error -> error.is(CANCELED)).orElse(false);
+            interruptionTold |= canceled(reply);
             return reply;
         } finally {
             scriptRunning = false;
         }
+    }
+
+    private static boolean canceled(Reply reply) {
+        return reply.error().map(error -> error.is(CANCELED)).orElse(false);
     }
 
     /** What the server said of the transaction after the last message. */
@@ -292,9 +362,7 @@ public final class Session implements AutoCloseable {
         var handler = new ReplyHandler(notices);
         Optional<ServerError> error;
         try {
-            QueryExecutor executor = connection.getQueryExecutor();
-            var query = executor.wrap(List.of(new NativeQuery(sql, SqlCommand.BLANK)));
-            executor.execute(query, null, handler, 0, 0, flags);
+            execute(List.of(sql), handler, flags);
             error = Optional.ofNullable(handler.error()).map(ServerError::of);
         } catch (SQLException thrown) {
             error = Optional.of(ServerError.of(thrown));
@@ -302,6 +370,14 @@ public final class Session implements AutoCloseable {
         var reply = new Reply(handler.completed(), handler.columns(), handler.results(), error, state());
         trace.answered(sql, reply, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
         return reply;
+    }
+
+    private void execute(List<String> messages, ResultHandler handler, int flags) throws SQLException {
+        QueryExecutor executor = connection.getQueryExecutor();
+        List<NativeQuery> queries = messages.stream()
+                .map(sql -> new NativeQuery(sql, SqlCommand.BLANK))
+                .toList();
+        executor.execute(executor.wrap(queries), null, handler, 0, 0, flags);
     }
 
     private Reply failed(SQLException error) {

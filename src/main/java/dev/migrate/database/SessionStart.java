@@ -8,7 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The one question asked after connecting: who is there, and which settings would {@code psql} have got.
+ * The one message sent after connecting: who is there, which settings would {@code psql} have got, and what the caller
+ * will want to know first.
  *
  * <p>The driver sends the time zone of this machine and the date style {@code ISO} with its start-up packet, which
  * hides what server, database and role say; a migration that writes {@code '01/02/2024'} or a time without a zone
@@ -16,7 +17,7 @@ import java.util.regex.Pattern;
  * {@code pg_db_role_setting}; the server's own time zone can no longer be seen then, but {@code log_timezone}, which
  * {@code initdb} sets to the same value, can.
  */
-record SessionStart(ServerFacts facts, List<String> ownSettings) {
+record SessionStart(ServerFacts facts, List<String> ownSettings, List<List<List<String>>> ahead) {
     private static final String QUESTION =
             """
             select pg_catalog.current_setting('server_version_num'),
@@ -31,8 +32,11 @@ record SessionStart(ServerFacts facts, List<String> ownSettings) {
                    %2$s
             """.formatted(roleOrDatabaseSetting("timezone"), roleOrDatabaseSetting("datestyle"));
 
-    static SessionStart ask(Session session, Target target) {
-        List<String> row = session.rows(QUESTION).get(0);
+    static SessionStart ask(Session session, Target target, List<String> ahead) {
+        var questions = new ArrayList<String>(ahead);
+        questions.add(0, QUESTION);
+        List<List<List<String>>> answers = session.results(questions);
+        List<String> row = answers.get(0).get(0);
         boolean standby = row.get(5).equals("t");
         var facts = new ServerFacts(
                 Integer.parseInt(row.get(0)),
@@ -51,7 +55,7 @@ record SessionStart(ServerFacts facts, List<String> ownSettings) {
                 .or(() -> Optional.ofNullable(row.get(9)))
                 .flatMap(SessionStart::dateOrder)
                 .ifPresent(order -> settings.add("SET DateStyle = " + Identifier.literal("ISO, " + order)));
-        return new SessionStart(facts, settings);
+        return new SessionStart(facts, settings, answers.subList(1, answers.size()));
     }
 
     /** A setting in the options of the start-up packet, {@code -c name=value}; the last one counts. */

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 
 /**
  * Runs scripts on one session: each in one transaction where PostgreSQL allows it, statement by statement where it
@@ -58,16 +59,57 @@ public final class Engine {
                 return stepwise(script, shape, done, recorder, listener);
             }
             ScriptResult result = new TransactionRun(session, reset, recorder, listener).run(script, shape);
-            if (result.ok() || !worksWithoutTransaction(result.failure().get(), shape)) {
-                return result;
-            }
-            ScriptFailure failure = result.failure().get();
-            String what = failure.statement() == 0
-                    ? "its record cannot be in its transaction"
-                    : "line " + failure.line() + " does not run in a transaction with the rest";
-            listener.remark(what + " (" + failure.error().message() + "): running statement by statement");
-            return stepwise(script, shape, 0, recorder, listener);
+            return orStepwise(result, script, shape, recorder, listener);
         });
+    }
+
+    /**
+     * A flight that takes what {@link Flight#board} gives it, and then flies with {@link #fly}. Nothing else may run
+     * between the two but the flight before it.
+     */
+    public Flight flight() {
+        return new Flight(reset);
+    }
+
+    /**
+     * Runs scripts in one round trip, each in its own transaction, none behind one that failed.
+     *
+     * @param landed told, with the number of scripts committed so far, as each commit is known
+     * @return a result for each script whose end is known; only the last can be a failure. Where there are fewer than
+     *     scripts and none failed, the rest has not run, since the session had to be cleaned again first
+     */
+    public List<ScriptResult> fly(Flight flight, IntConsumer landed) {
+        List<Flight.Passenger> passengers = flight.passengers();
+        var results = new ArrayList<ScriptResult>();
+        var arrivals = new Arrivals(passengers, results, landed);
+        passengers.get(0).sending();
+        session.fly(passengers.stream().map(Flight.Passenger::outgoing).toList(), arrivals);
+        if (arrivals.wellEnded()) {
+            if (flight.ending()) {
+                session.lockGivenBack();
+            }
+        } else if (!session.lost()
+                && !new TransactionRun(session, reset, Recorder.NOTHING, ScriptListener.NONE).clean()) {
+            session.abort(); // nothing may run in a session in which something of another script is left
+        }
+        return results;
+    }
+
+    /**
+     * What a script that ran in a transaction of its own came to: where PostgreSQL refuses it only because of that
+     * transaction, it runs once more, statement by statement.
+     */
+    public ScriptResult orStepwise(
+            ScriptResult result, ScriptSource script, ScriptShape shape, Recorder recorder, ScriptListener listener) {
+        if (result.ok() || !worksWithoutTransaction(result.failure().get(), shape)) {
+            return result;
+        }
+        ScriptFailure failure = result.failure().get();
+        String what = failure.statement() == 0
+                ? "its record cannot be in its transaction"
+                : "line " + failure.line() + " does not run in a transaction with the rest";
+        listener.remark(what + " (" + failure.error().message() + "): running statement by statement");
+        return guarded(script, () -> stepwise(script, shape, 0, recorder, listener));
     }
 
     /** A script among others of one transaction. */

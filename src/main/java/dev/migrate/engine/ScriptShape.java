@@ -60,6 +60,15 @@ public record ScriptShape(
         return control.size() == 1 && endsInCommit ? Wrapping.TRAILING_COMMIT : Wrapping.OWN;
     }
 
+    /**
+     * Whether a statement is left out because ours stands for it: the end of the transaction, with the record before
+     * it, and its beginning where one is open.
+     */
+    boolean folds(Statement statement, boolean open) {
+        boolean folded = statement.kind() == StatementKind.COMMIT || (open && statement.kind() == StatementKind.BEGIN);
+        return folded && wrapping() != Wrapping.NONE;
+    }
+
     private static boolean plainCommit(Mark mark) {
         return mark.kind() == StatementKind.COMMIT && !chains(mark);
     }

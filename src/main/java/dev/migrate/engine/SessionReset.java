@@ -11,6 +11,8 @@ import java.util.Optional;
  * way back to a session in which nothing of the script is left.
  */
 final class SessionReset {
+    private static final String UNLOCK = "SELECT pg_catalog.pg_advisory_unlock_all()";
+
     private final Session session;
     private final EngineSettings settings;
     private boolean started;
@@ -22,9 +24,19 @@ final class SessionReset {
 
     /** The settings of {@link #start} for the first message of the session, and nothing for the others. */
     List<String> once() {
-        List<String> statements = started ? List.of() : start();
-        started = true;
+        List<String> statements = due();
+        established();
         return statements;
+    }
+
+    /** The same, for a message of which nobody knows yet whether it goes out. */
+    List<String> due() {
+        return started ? List.of() : start();
+    }
+
+    /** The message with {@link #due} goes out, as the next. */
+    void established() {
+        started = true;
     }
 
     /** Settings that hold for the session from its beginning. */
@@ -77,17 +89,26 @@ final class SessionReset {
      * @see <a href="https://www.postgresql.org/docs/current/sql-discard.html">DISCARD ALL</a>
      */
     List<String> afterwards() {
+        return discard(session.lockedKey()
+                // The transaction's own hold on the lock bridges the moment in which the session has none.
+                .map(key -> "SELECT pg_catalog.pg_advisory_xact_lock(" + key + "), pg_catalog.pg_advisory_unlock_all(),"
+                        + " pg_catalog.pg_advisory_lock(" + key + ")")
+                .orElse(UNLOCK));
+    }
+
+    /** The same at the end of a run, whose lock is given back with everything else. */
+    List<String> farewell() {
+        return discard(UNLOCK);
+    }
+
+    private List<String> discard(String locks) {
         var statements = new ArrayList<String>();
         statements.add("CLOSE ALL");
         statements.add("SET SESSION AUTHORIZATION DEFAULT");
         statements.add("RESET ALL");
         statements.add("DEALLOCATE ALL");
         statements.add("UNLISTEN *");
-        statements.add(session.lockedKey()
-                // The transaction's own hold on the lock bridges the moment in which the session has none.
-                .map(key -> "SELECT pg_catalog.pg_advisory_xact_lock(" + key + "), pg_catalog.pg_advisory_unlock_all(),"
-                        + " pg_catalog.pg_advisory_lock(" + key + ")")
-                .orElse("SELECT pg_catalog.pg_advisory_unlock_all()"));
+        statements.add(locks);
         statements.add("DISCARD PLANS");
         statements.add("DISCARD TEMP");
         statements.add("DISCARD SEQUENCES");

@@ -19,7 +19,7 @@ final class TransactionRun {
     /** Characters after which a message goes out: large enough to be few, small enough to pass in constant memory. */
     private static final int FULL = 512 * 1024;
 
-    private static final String CLEANING = "cleaning the session";
+    static final String CLEANING = "cleaning the session";
 
     private static final Pattern READING =
             Pattern.compile("standard_conforming_strings|backslash_quote", Pattern.CASE_INSENSITIVE);
@@ -61,10 +61,8 @@ final class TransactionRun {
                     continue;
                 }
                 statements++;
-                boolean folded =
-                        statement.kind() == StatementKind.COMMIT || (open && statement.kind() == StatementKind.BEGIN);
-                if (folded && shape.wrapping() != ScriptShape.Wrapping.NONE) {
-                    continue; // ours stands for it, with the record before the COMMIT
+                if (shape.folds(statement, open)) {
+                    continue;
                 }
                 Optional<ScriptFailure> failure = statement(statement, reader);
                 if (failure.isPresent()) {
@@ -106,7 +104,7 @@ final class TransactionRun {
     }
 
     /** Whether the server reads what follows otherwise; of one message it reads the whole before it runs any of it. */
-    private static boolean changesReading(Statement statement) {
+    static boolean changesReading(Statement statement) {
         boolean setting =
                 statement.summary().startsWith("SET") || statement.summary().startsWith("RESET");
         return setting && READING.matcher(statement.text()).find();
@@ -124,22 +122,27 @@ final class TransactionRun {
         return failure;
     }
 
-    private Optional<ScriptFailure> finish(boolean last) {
-        if (last) {
-            message.own("checking what was deferred", reset.deferred());
-        }
+    /** The end of a transaction with the record of its script. */
+    static void close(Message message, SessionReset reset, Recorder recorder, int statements) {
+        message.own("checking what was deferred", reset.deferred());
+        record(message, reset, recorder, statements);
+        message.own("committing", List.of("COMMIT"));
+    }
+
+    private static void record(Message message, SessionReset reset, Recorder recorder, int statements) {
         message.own("recording the migration", reset.ownWork());
         message.own("recording the migration", recorder.done(statements));
+    }
+
+    private Optional<ScriptFailure> finish(boolean last) {
         if (last) {
-            message.own("committing", List.of("COMMIT"));
+            close(message, reset, recorder, statements);
+        } else {
+            record(message, reset, recorder, statements);
         }
         message.own(CLEANING, reset.afterwards());
         Optional<ScriptFailure> failure = flush(last ? TransactionState.IDLE : TransactionState.OPEN);
-        boolean committed = last
-                && failure.flatMap(ScriptFailure::doing)
-                        .filter(CLEANING::equals)
-                        .isPresent();
-        if (!committed) {
+        if (!last || !failure.map(TransactionRun::committed).orElse(false)) {
             return failure;
         }
         // Ctrl-C or a timeout of the script may come between COMMIT and here. What is committed is applied; but a
@@ -148,6 +151,11 @@ final class TransactionRun {
             session.abort();
         }
         return Optional.empty();
+    }
+
+    /** Whether it came behind the COMMIT. */
+    static boolean committed(ScriptFailure failure) {
+        return failure.doing().filter(CLEANING::equals).isPresent();
     }
 
     private Optional<ScriptFailure> flush(TransactionState expected) {
@@ -166,13 +174,17 @@ final class TransactionRun {
     }
 
     private void rollBack() {
-        if (session.lost()) {
-            return;
+        if (!session.lost()) {
+            clean();
         }
+    }
+
+    /** Ends what is open and leaves nothing of it; false where that could not be done. */
+    boolean clean() {
         var back = new Message();
         if (session.state() != TransactionState.IDLE) {
             back.own("rolling back", List.of("ROLLBACK"));
         }
-        session.ask(back.own(CLEANING, reset.afterwards()).text());
+        return session.ask(back.own(CLEANING, reset.afterwards()).text()).ok();
     }
 }

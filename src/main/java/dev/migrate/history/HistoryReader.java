@@ -7,6 +7,7 @@ import dev.migrate.problem.ExitCode;
 import dev.migrate.problem.MigrationFailure;
 import dev.migrate.problem.Problem;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -51,20 +52,61 @@ public final class HistoryReader {
         this.table = table;
     }
 
+    /** Whether the tables are there, and as what: the question with which every reading begins. */
+    public static String presence(HistoryTable table) {
+        return """
+                select c.relname, c.relkind, coalesce(pg_catalog.obj_description(c.oid, 'pg_class'), ''),
+                       coalesce((select pg_catalog.string_agg(a.attname, ',')
+                                   from pg_catalog.pg_attribute a
+                                  where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped), ''),
+                       pg_catalog.has_table_privilege(c.oid, 'select')
+                         and pg_catalog.has_schema_privilege(n.oid, 'usage')
+                  from pg_catalog.pg_class c
+                  join pg_catalog.pg_namespace n on n.oid = c.relnamespace and n.nspname = %s
+                 where c.relname in (%s, %s)
+                """.formatted(literal(table.schema()), literal(table.table()), literal(table.logName()));
+    }
+
     /**
      * The history as it is now, all of it.
      *
      * @throws MigrationFailure where the tables are there but not as this program left them
      */
     public History read() {
-        if (!exists()) {
+        return exists(session.rows(presence(table))) ? content(session.results(contentQueries())) : History.NONE;
+    }
+
+    /**
+     * What to ask for the history as it has become since {@code before} was read, where that is to go out with
+     * something else; {@link #since} takes the answers.
+     */
+    public List<String> queriesSince(History before) {
+        var queries = new ArrayList<String>();
+        queries.add(presence(table));
+        if (before.exists()) {
+            queries.addAll(contentQueries());
+        }
+        return queries;
+    }
+
+    /** The history of the answers to {@link #queriesSince}. */
+    public History since(History before, List<List<List<String>>> answers) {
+        if (!exists(answers.get(0))) {
             return History.NONE;
         }
-        List<List<List<String>>> results = session.results(List.of(rowsQuery(), breaksQuery()));
+        return content(before.exists() ? answers.subList(1, answers.size()) : session.results(contentQueries()));
+    }
+
+    private List<String> contentQueries() {
+        return List.of(rowsQuery(), breaksQuery(), "select exists (select from " + table.log() + ")");
+    }
+
+    private History content(List<List<List<String>>> answers) {
         return new History(
                 true,
-                results.get(0).stream().map(this::recorded).toList(),
-                results.get(1).stream().map(row -> row.get(0)).toList());
+                answers.get(0).stream().map(this::recorded).toList(),
+                answers.get(2).get(0).get(0).equals("t"),
+                answers.get(1).stream().map(row -> row.get(0)).toList());
     }
 
     private String rowsQuery() {
@@ -105,22 +147,9 @@ public final class HistoryReader {
                 .map(row -> row.get(0));
     }
 
-    private boolean exists() {
+    private boolean exists(List<List<String>> presence) {
         Map<String, List<String>> found = new HashMap<>();
-        for (List<String> row : session.rows(
-                """
-                select c.relname, c.relkind, coalesce(pg_catalog.obj_description(c.oid, 'pg_class'), ''),
-                       coalesce((select pg_catalog.string_agg(a.attname, ',')
-                                   from pg_catalog.pg_attribute a
-                                  where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped), ''),
-                       pg_catalog.has_table_privilege(c.oid, 'select')
-                         and pg_catalog.has_schema_privilege(n.oid, 'usage')
-                  from pg_catalog.pg_class c
-                  join pg_catalog.pg_namespace n on n.oid = c.relnamespace and n.nspname = %s
-                 where c.relname in (%s, %s)
-                """.formatted(literal(table.schema()), literal(table.table()), literal(table.logName())))) {
-            found.put(row.get(0), row);
-        }
+        presence.forEach(row -> found.put(row.get(0), row));
         if (found.isEmpty()) {
             return false;
         }

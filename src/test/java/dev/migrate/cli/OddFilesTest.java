@@ -136,7 +136,7 @@ class OddFilesTest {
     @Test
     void a_file_that_vanishes_between_two_others_ends_the_run_in_words_and_without_a_trace() {
         project.file("migrations/001_a.sql", "create table a ();")
-                .file("migrations/002_b.sql", "create table b ();")
+                .file("migrations/002_b.sql", "create table b ();" + " ".repeat(100_000)) // not read ahead
                 .when("applied migrations/001_a.sql", () -> project.delete("migrations/002_b.sql"));
 
         TestProject.Run run = project.run("apply");

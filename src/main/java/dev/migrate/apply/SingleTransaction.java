@@ -1,0 +1,52 @@
+package dev.migrate.apply;
+
+import dev.migrate.engine.Engine;
+import dev.migrate.engine.ScriptResult;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** All migrations in one transaction: nothing is applied until the last one is. */
+final class SingleTransaction {
+    private final Engine engine;
+    private final Recorders recorders;
+    private final Failures failures;
+    private final ApplyListener listener;
+
+    SingleTransaction(Engine engine, Recorders recorders, Failures failures, ApplyListener listener) {
+        this.engine = engine;
+        this.recorders = recorders;
+        this.failures = failures;
+        this.listener = listener;
+    }
+
+    ApplyResult run(List<Pending> pending, long start) {
+        List<ScriptResult> results = engine.runTogether(pending.stream()
+                .map(one -> new Engine.Together(
+                        one.script(), one.shape(), recorders.of(one), new StepListener(one, listener)))
+                .toList());
+        ScriptResult last = results.get(results.size() - 1);
+        if (!last.ok()) {
+            Pending failed = pending.get(results.size() - 1);
+            var rest = new ArrayList<>(Apply.ids(pending));
+            rest.remove(failed.step().migration().id());
+            return new ApplyResult(
+                    List.of(),
+                    rest,
+                    Optional.of(failures.explain(failed, last.failure().orElseThrow(), 0)),
+                    false,
+                    Apply.millisecondsSince(start));
+        }
+        var applied = new ArrayList<Applied>();
+        for (int i = 0; i < pending.size(); i++) {
+            var one = new Applied(
+                    pending.get(i).step().migration(),
+                    Apply.millisecondsSince(start),
+                    results.get(i).statements());
+            applied.add(one);
+            listener.started(pending.get(i).step(), i + 1, pending.size());
+            listener.applied(one);
+        }
+        return new ApplyResult(applied, List.of(), Optional.empty(), false, Apply.millisecondsSince(start));
+    }
+}
