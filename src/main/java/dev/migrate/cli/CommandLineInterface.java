@@ -10,16 +10,22 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 
 /** The commands, put together; runs one and gives its exit code. */
 public final class CommandLineInterface {
     private final Surroundings around;
     private final Workplace workplace;
-    private final CommandLine commands;
+    private final RootCommand root = new RootCommand();
+    private final Map<String, Supplier<Callable<Integer>>> commands = new LinkedHashMap<>();
 
     /**
      * Puts the commands together.
@@ -28,14 +34,22 @@ public final class CommandLineInterface {
      */
     public CommandLineInterface(Surroundings around, Verification verification, Interruption interruption) {
         this.around = around;
-        var root = new RootCommand();
         this.workplace = new Workplace(root.options, around, interruption);
-        this.commands = new CommandLine(root)
-                .addSubcommand(new ApplyCommand(workplace, verification))
-                .addSubcommand(new StatusCommand(workplace))
-                .addSubcommand(new RepairCommand(workplace))
-                .addSubcommand(new InspectCommand(workplace))
-                .setCaseInsensitiveEnumValuesAllowed(true)
+        commands.put("apply", () -> new ApplyCommand(workplace, verification));
+        commands.put("status", () -> new StatusCommand(workplace));
+        commands.put("repair", () -> new RepairCommand(workplace));
+        commands.put("inspect", () -> new InspectCommand(workplace));
+    }
+
+    /** The commands that the arguments may name: what stands in a class is read by reflection, which takes its time. */
+    private CommandLine commandLine(String... arguments) {
+        var line = new CommandLine(root);
+        Set<String> named = new LinkedHashSet<>(commands.keySet());
+        named.retainAll(List.of(arguments));
+        for (String name : named.isEmpty() ? commands.keySet() : named) {
+            line.addSubcommand(commands.get(name).get());
+        }
+        return line.setCaseInsensitiveEnumValuesAllowed(true)
                 .setOverwrittenOptionsAllowed(false)
                 .setOut(writer(around.out()))
                 .setErr(writer(around.err()))
@@ -49,8 +63,7 @@ public final class CommandLineInterface {
 
     /** Runs the command that the arguments name. */
     public int run(String... arguments) {
-        int code =
-                commands.execute(separated(arguments, commands.getSubcommands().keySet()));
+        int code = commandLine(arguments).execute(separated(arguments, commands.keySet()));
         around.out().flush();
         around.err().flush();
         return code;

@@ -12,6 +12,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** How every migration stands, as a table, and in one line below it. */
 final class StatusTable {
@@ -55,11 +57,7 @@ final class StatusTable {
                                 .dataAlign(HorizontalAlign.RIGHT)
                                 .with(standing -> recorded(standing, row -> Display.duration(row.durationMs()))),
                         column("way back").with(StatusTable::wayBack)));
-        return table.lines()
-                .map(String::stripTrailing)
-                .map(this::colored)
-                .reduce((a, b) -> a + "\n" + b)
-                .orElse("");
+        return table.lines().map(line -> colored(line.stripTrailing())).collect(Collectors.joining("\n"));
     }
 
     private static Column column(String header) {
@@ -100,24 +98,35 @@ final class StatusTable {
 
     /** The table knows only plain text, so the state at the head of a line is coloured afterwards. */
     private String colored(String line) {
-        String state = line.strip();
-        for (String good : List.of("applied", "covered", "baselined", "archived")) {
-            if (state.startsWith(good) && !state.startsWith("applied at")) {
-                return line.replaceFirst(good, java.util.regex.Matcher.quoteReplacement(console.green(good)));
-            }
+        int start = 0;
+        while (start < line.length() && line.charAt(start) == ' ') {
+            start++;
         }
-        for (String bad : List.of("changed", "missing", "failed", "running")) {
-            if (state.startsWith(bad)) {
-                return line.replaceFirst(bad, java.util.regex.Matcher.quoteReplacement(console.red(bad)));
-            }
-        }
-        for (String open : List.of("pending", "out of order", "rolled back")) {
-            if (state.startsWith(open)) {
-                return line.replaceFirst(open, java.util.regex.Matcher.quoteReplacement(console.yellow(open)));
+        for (Shade shade : SHADES) {
+            if (line.startsWith(shade.word, start) && !line.startsWith("applied at", start)) {
+                int end = start + shade.word.length();
+                return line.substring(0, start) + shade.color.of(console, shade.word) + line.substring(end);
             }
         }
         return line;
     }
+
+    private interface Color {
+        String of(Console console, String text);
+    }
+
+    private record Shade(String word, Color color) {
+        static Stream<Shade> of(Color color, String... words) {
+            return Stream.of(words).map(word -> new Shade(word, color));
+        }
+    }
+
+    private static final List<Shade> SHADES = Stream.of(
+                    Shade.of(Console::green, "applied", "covered", "baselined", "archived"),
+                    Shade.of(Console::red, "changed", "missing", "failed", "running"),
+                    Shade.of(Console::yellow, "pending", "out of order", "rolled back"))
+            .flatMap(shades -> shades)
+            .toList();
 
     private static String summary(Status status) {
         var parts = new ArrayList<String>();
