@@ -12,9 +12,10 @@ import java.security.MessageDigest;
  *
  * @param badAt offset of the first byte that is no UTF-8, or that is NUL; -1 where all are good
  * @param bad that byte
- * @param telling whether {@code migrate:}, {@code rollback} or {@code verification} occurs, in any case
+ * @param directs whether {@code migrate:} occurs, in any case
+ * @param tells whether {@code rollback} or {@code verification} does
  */
-record FileScan(Checksum checksum, long size, int bom, long badAt, int bad, boolean telling) {
+record FileScan(Checksum checksum, long size, int bom, long badAt, int bad, boolean directs, boolean tells) {
     private static final int BUFFER = 1 << 16;
 
     /** So many bytes of the last buffer stay before the next, so that a word in both is found. */
@@ -65,7 +66,8 @@ record FileScan(Checksum checksum, long size, int bom, long badAt, int bad, bool
         private boolean carriageReturn;
         private long badAt = -1;
         private int bad;
-        private boolean telling;
+        private boolean directs;
+        private boolean tells;
 
         void scan(byte[] bytes, int from, int to) {
             int start = from;
@@ -77,9 +79,7 @@ record FileScan(Checksum checksum, long size, int bom, long badAt, int bad, bool
             if (badAt < 0) {
                 validate(bytes, from, to);
             }
-            if (!telling) {
-                telling = tells(bytes, from, to);
-            }
+            lookForWords(bytes, from, to);
             before += to - from;
         }
 
@@ -91,7 +91,7 @@ record FileScan(Checksum checksum, long size, int bom, long badAt, int bad, bool
                 badAt = utf8.start();
                 bad = utf8.lead();
             }
-            return new FileScan(Checksum.of(digest.digest()), before, bom, badAt, bad, telling);
+            return new FileScan(Checksum.of(digest.digest()), before, bom, badAt, bad, directs, tells);
         }
 
         /** A CR is held back until the next byte shows whether it belongs to a line end. */
@@ -128,19 +128,15 @@ record FileScan(Checksum checksum, long size, int bom, long badAt, int bad, bool
             }
         }
 
-        private static boolean tells(byte[] bytes, int from, int to) {
+        private void lookForWords(byte[] bytes, int from, int to) {
             for (int i = from; i < to; i++) {
-                String word = switch (bytes[i]) {
-                    case ':' -> "migrate:";
-                    case 'k', 'K' -> "rollback";
-                    case 'n', 'N' -> "verification";
-                    default -> null;
-                };
-                if (word != null && endsWith(bytes, i, word)) {
-                    return true;
+                switch (bytes[i]) {
+                    case ':' -> directs |= endsWith(bytes, i, "migrate:");
+                    case 'k', 'K' -> tells |= endsWith(bytes, i, "rollback");
+                    case 'n', 'N' -> tells |= endsWith(bytes, i, "verification");
+                    default -> {}
                 }
             }
-            return false;
         }
 
         private static boolean endsWith(byte[] bytes, int last, String word) {

@@ -19,7 +19,8 @@ import java.util.Optional;
  * @param file for people and JSON: relative to the project, with {@code /}
  * @param size in bytes
  * @param sections in the order of the file, at least one of them {@link Section.Kind#UP}
- * @param verifications queries with expectations that stand in comments
+ * @param separateDown what undoes it where that stands in a section or a file of its own
+ * @param comments scripts that stand in its comments
  * @param optional by its directive or by the config
  * @param excluded belongs to other environments than the chosen one: is not run
  */
@@ -37,8 +38,8 @@ public record Migration(
         long size,
         Directives directives,
         List<Section> sections,
-        Optional<DownScript> down,
-        List<CommentScript> verifications,
+        Optional<DownScript> separateDown,
+        ScriptsInComments comments,
         boolean optional,
         boolean excluded) {
     /** Which place a migration has among the others. */
@@ -61,7 +62,7 @@ public record Migration(
         Objects.requireNonNull(path, "path");
         Objects.requireNonNull(checksum, "checksum");
         sections = List.copyOf(sections);
-        verifications = List.copyOf(verifications);
+        Objects.requireNonNull(comments, "comments");
     }
 
     /** Whether its name fits nothing. */
@@ -86,6 +87,16 @@ public record Migration(
     /** The {@code -- migrate:verify} sections. */
     public List<ScriptText> verify() {
         return pieces(Section.Kind.VERIFY);
+    }
+
+    /** What undoes it: a section, a file of its own, or a comment. */
+    public Optional<DownScript> down() {
+        return separateDown.or(() -> comments.rollback().map(DownScript.InComment::new));
+    }
+
+    /** Queries with expectations that stand in its comments. */
+    public List<CommentScript> verifications() {
+        return comments.verifications();
     }
 
     /** The whole file, all sections, as its checksum sees it; empty where it is longer than {@code longest} bytes. */
@@ -128,8 +139,8 @@ public record Migration(
                 size,
                 directives,
                 sections,
-                down,
-                verifications,
+                separateDown,
+                comments,
                 nowOptional,
                 excluded);
     }

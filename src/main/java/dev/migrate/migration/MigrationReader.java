@@ -34,8 +34,9 @@ final class MigrationReader {
             if (scan.badAt() >= 0) {
                 problems.add(FileFaults.badByte(found.path(), found.file(), scan));
             }
-            if (!scan.telling()) {
-                return Optional.of(silent(found, scan));
+            if (!scan.directs()) {
+                return Optional.of(
+                        silent(found, scan, scan.tells() ? new ScriptsInComments(found) : ScriptsInComments.NONE));
             }
             CommentReader comments = new CommentReader(found.file(), problems);
             try (InputStream in =
@@ -56,7 +57,7 @@ final class MigrationReader {
     /** A migration that is never run: whatever its comments say and its bytes are, it is known by its checksum. */
     Optional<Migration> readArchived(FoundFile found, List<Problem> problems) {
         try {
-            return Optional.of(silent(found, FileScan.of(found.path())));
+            return Optional.of(silent(found, FileScan.of(found.path()), ScriptsInComments.NONE));
         } catch (IOException e) {
             problems.add(Problem.at(
                     Place.of(found.file()),
@@ -66,9 +67,10 @@ final class MigrationReader {
         }
     }
 
-    private Migration silent(FoundFile found, FileScan scan) {
+    /** A file without directives: all of it is up. */
+    private Migration silent(FoundFile found, FileScan scan, ScriptsInComments comments) {
         List<Section> up = List.of(new Section(Section.Kind.UP, scan.bom(), scan.size(), 1));
-        return migration(found, scan, Directives.NONE, up, downFile(found), List.of());
+        return migration(found, scan, Directives.NONE, up, downFile(found), comments);
     }
 
     private Migration migration(FoundFile found, FileScan scan, CommentReader comments, List<Section> sections) {
@@ -78,10 +80,8 @@ final class MigrationReader {
                 down.add(ScriptText.of(found.path(), found.file(), section));
             }
         }
-        Optional<DownScript> undo = down.isEmpty()
-                ? downFile(found).or(() -> comments.rollback().map(DownScript.InComment::new))
-                : Optional.of(new DownScript.InSection(down));
-        return migration(found, scan, comments.directives(), sections, undo, comments.verifications());
+        Optional<DownScript> undo = down.isEmpty() ? downFile(found) : Optional.of(new DownScript.InSection(down));
+        return migration(found, scan, comments.directives(), sections, undo, new ScriptsInComments(comments));
     }
 
     private Optional<DownScript> downFile(FoundFile found) {
@@ -99,7 +99,7 @@ final class MigrationReader {
             Directives directives,
             List<Section> sections,
             Optional<DownScript> down,
-            List<CommentScript> verifications) {
+            ScriptsInComments comments) {
         FileName name = found.name();
         boolean excluded = !directives.environments().isEmpty()
                 && environment.filter(directives.environments()::contains).isEmpty();
@@ -118,7 +118,7 @@ final class MigrationReader {
                 directives,
                 sections,
                 down,
-                verifications,
+                comments,
                 directives.optional(),
                 excluded);
     }

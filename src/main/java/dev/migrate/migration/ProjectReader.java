@@ -47,6 +47,9 @@ public final class ProjectReader {
         return new ProjectReader(settings).read();
     }
 
+    /** From so many files on it pays to read with several threads. */
+    private static final int MANY = 100;
+
     private Project read() {
         if (settings.sources().folders().isEmpty()) {
             throw new MigrationFailure(
@@ -81,23 +84,37 @@ public final class ProjectReader {
     }
 
     private List<Migration> migrations() {
-        List<Migration> migrations = new ArrayList<>();
+        List<FoundFile> files = new ArrayList<>();
         List<Location> sources = settings.sources().folders();
         for (int i = 0; i < sources.size(); i++) {
             for (FoundFile found : find(sources.get(i), i)) {
                 if (isNew(found)) {
-                    reader.read(found, problems).ifPresent(migrations::add);
+                    files.add(found);
                 }
             }
         }
+        List<Migration> migrations = new ArrayList<>();
         settings.bootstrap().ifPresent(bootstrap -> {
             if (!reached.containsKey(real(bootstrap.file().path()))) {
                 List<FoundFile> found = find(bootstrap.file(), sources.size());
                 found.forEach(file -> reached.put(file.real(), file));
-                found.forEach(file -> reader.read(file, problems).ifPresent(migrations::add));
+                files.addAll(found);
             }
         });
+        for (Read read : (files.size() > MANY ? files.parallelStream() : files.stream())
+                .map(this::read)
+                .toList()) {
+            read.migration.ifPresent(migrations::add);
+            problems.addAll(read.problems);
+        }
         return migrations;
+    }
+
+    private record Read(Optional<Migration> migration, List<Problem> problems) {}
+
+    private Read read(FoundFile file) {
+        List<Problem> found = new ArrayList<>();
+        return new Read(reader.read(file, found), found);
     }
 
     private List<FoundFile> find(Location source, int index) {

@@ -88,8 +88,8 @@ final class StatusTable {
     }
 
     static boolean hasWayBack(Standing standing) {
-        return standing.migration().map(file -> file.down().isPresent()).orElse(false)
-                || standing.recorded().map(Recorded::hasDown).orElse(false);
+        return standing.recorded().map(Recorded::hasDown).orElse(false)
+                || standing.migration().map(file -> file.down().isPresent()).orElse(false);
     }
 
     private static String wayBack(Standing standing) {

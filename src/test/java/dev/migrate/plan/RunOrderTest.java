@@ -8,6 +8,7 @@ import dev.migrate.config.Order;
 import dev.migrate.migration.Checksum;
 import dev.migrate.migration.Directives;
 import dev.migrate.migration.Migration;
+import dev.migrate.migration.ScriptsInComments;
 import dev.migrate.migration.Section;
 import dev.migrate.migration.Version;
 import dev.migrate.problem.MigrationFailure;
@@ -196,7 +197,7 @@ final class RunOrderTest {
                 Directives.NONE,
                 List.of(new Section(Section.Kind.UP, 0, 0, 1)),
                 Optional.empty(),
-                List.of(),
+                ScriptsInComments.NONE,
                 false,
                 false);
     }
