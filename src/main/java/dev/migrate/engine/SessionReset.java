@@ -65,8 +65,8 @@ final class SessionReset {
      */
     List<String> driver() {
         return List.of(
-                "SELECT pg_catalog.set_config('DateStyle', 'ISO, ' || pg_catalog.split_part("
-                        + "pg_catalog.current_setting('DateStyle'), ', ', 2), false)",
+                "SELECT pg_catalog.set_config('DateStyle', pg_catalog.concat('ISO, ', pg_catalog.split_part("
+                        + "pg_catalog.current_setting('DateStyle'), ', ', 2)), false)",
                 "SET client_encoding = 'UTF8'");
     }
 
