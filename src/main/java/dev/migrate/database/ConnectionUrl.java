@@ -136,6 +136,13 @@ public final class ConnectionUrl {
         String user = decoded(colon < 0 ? login : login.substring(0, colon), origin);
         String password = colon < 0 ? "" : decoded(login.substring(colon + 1), origin);
 
+        boolean secret = query.containsKey("password") || query.containsKey("sslpassword");
+        if (secret && query.keySet().stream().anyMatch(ConnectionUrl::isUnknown)) {
+            throw refused(
+                    "the database URL of " + origin
+                            + " has an unknown parameter beside a password; not shown, for it may" + " be a part of it",
+                    "write & in a password as %26, and % as %25");
+        }
         var settings = new LinkedHashMap<>(query);
         String address = settings.remove("hostaddr");
         String hosts = orElse(address, authority.substring(at + 1), settings.remove("host"));
