@@ -8,14 +8,16 @@ public final class Display {
     private static final String HIDDEN = "********";
 
     /** From the colon behind the user to the last @ of the line: a password may hold whatever ends it elsewhere. */
-    private static final Pattern PASSWORD = Pattern.compile("(\\w://[^\\s:/@\\[]*):[^\\n]*@");
+    private static final Pattern PASSWORD = Pattern.compile("(\\w:/{1,2}[^\\s:/@\\[]*):[^\\n]*@");
 
     /** A URL that was cut off before its @; a host may have a port, which is no password. */
-    private static final Pattern CUT_OFF =
-            Pattern.compile("(\\bpostgres(?:ql)?://[^\\s:/@\\[\"']*):(?!\\d{1,5}(?:[^\\w%]|$)|\\*{8}@)[^\\n]+");
+    private static final Pattern CUT_OFF = Pattern.compile(
+            "(\\w*(?:sql|postgre)\\w*:/{1,2}[^\\s:/@\\[\"']*):(?!\\d{1,5}(?:[^\\w%]|$)|\\*{8}@)[^\\n]+");
 
-    private static final Pattern PARAMETER =
-            Pattern.compile("((?:[?&]|\\b)(?:ssl)?password=)(?![*]{8})[^&\\n]*", Pattern.CASE_INSENSITIVE);
+    private static final Pattern PARAMETER = Pattern.compile("(\\b(?:ssl)?password=)[^\\n]*", Pattern.CASE_INSENSITIVE);
+
+    /** What tells that text speaks of a connection, and a parameter in it is not a column of somebody's table. */
+    private static final Pattern CONNECTION = Pattern.compile(":/|\\b(?:host|user|dbname)=");
 
     private Display() {}
 
@@ -35,12 +37,13 @@ public final class Display {
 
     /** The text with what is a password in a URL hidden, and nothing else changed. */
     static String masked(String text) {
-        if (text.contains("://")) {
-            String hidden = PASSWORD.matcher(text).replaceAll("$1:" + Matcher.quoteReplacement(HIDDEN) + "@");
-            hidden = CUT_OFF.matcher(hidden).replaceAll("$1:" + Matcher.quoteReplacement(HIDDEN));
-            return PARAMETER.matcher(hidden).replaceAll("$1" + Matcher.quoteReplacement(HIDDEN));
+        if (!CONNECTION.matcher(text).find()) {
+            return text;
         }
-        return text;
+        String stars = Matcher.quoteReplacement(HIDDEN);
+        String hidden = PASSWORD.matcher(text).replaceAll("$1:" + stars + "@");
+        hidden = CUT_OFF.matcher(hidden).replaceAll("$1:" + stars);
+        return PARAMETER.matcher(hidden).replaceAll("$1" + stars);
     }
 
     private static String written(String text, boolean lines) {
