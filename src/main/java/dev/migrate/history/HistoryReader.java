@@ -126,6 +126,7 @@ public final class HistoryReader {
         }
         List<String> history = found.get(table.table());
         if (history == null) {
+            refuseOther(found.get(table.logName()));
             throw damaged("the history " + table + " is missing, and its log " + log() + " is there");
         }
         if (history.get(4).equals("f")) {
@@ -142,6 +143,17 @@ public final class HistoryReader {
         }
         check(found.get(table.logName()), "the log " + log(), LOG_COLUMNS);
         return true;
+    }
+
+    /** A table of somebody else, which has the name that our log would have. */
+    private void refuseOther(List<String> log) {
+        if (!Arrays.asList(log.get(3).split(",", -1)).containsAll(LOG_COLUMNS)) {
+            throw new MigrationFailure(
+                    ExitCode.USAGE,
+                    Problem.of(
+                            "the schema " + table.schema() + " has a " + table.logName() + " that is not of migrate",
+                            "name another schema for the history: schema in [history] of migrate.toml"));
+        }
     }
 
     private String log() {
