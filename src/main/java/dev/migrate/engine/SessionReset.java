@@ -5,6 +5,7 @@ import dev.migrate.database.Session;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Statements of our own around a script: the way in, the way to write a record whatever the script has set, and the
@@ -71,7 +72,7 @@ final class SessionReset {
     }
 
     /**
-     * What {@code DISCARD ALL} does, and then the settings of {@link #start}: as single statements, because
+     * What {@code DISCARD ALL} does and the seed of {@code random()}, which it forgets, and then the settings of {@link #start}: as single statements, because
      * {@code DISCARD ALL} must be a message of its own, and because the advisory lock of this run has to stay held.
      *
      * @see <a href="https://www.postgresql.org/docs/current/sql-discard.html">DISCARD ALL</a>
@@ -83,11 +84,13 @@ final class SessionReset {
         statements.add("RESET ALL");
         statements.add("DEALLOCATE ALL");
         statements.add("UNLISTEN *");
+        // No statement takes a seed back, so random() gets another that nobody can foresee from a script's setseed().
+        String seed = "pg_catalog.setseed(" + ThreadLocalRandom.current().nextDouble() + ")";
         statements.add(session.lockedKey()
                 // The transaction's own hold on the lock bridges the moment in which the session has none.
                 .map(key -> "SELECT pg_catalog.pg_advisory_xact_lock(" + key + "), pg_catalog.pg_advisory_unlock_all(),"
-                        + " pg_catalog.pg_advisory_lock(" + key + ")")
-                .orElse("SELECT pg_catalog.pg_advisory_unlock_all()"));
+                        + " pg_catalog.pg_advisory_lock(" + key + "), " + seed)
+                .orElse("SELECT pg_catalog.pg_advisory_unlock_all(), " + seed));
         statements.add("DISCARD PLANS");
         statements.add("DISCARD TEMP");
         statements.add("DISCARD SEQUENCES");
