@@ -114,7 +114,9 @@ public final class HistoryReader {
                                    from pg_catalog.pg_attribute a
                                   where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped), ''),
                        pg_catalog.has_table_privilege(c.oid, 'select')
-                         and pg_catalog.has_schema_privilege(n.oid, 'usage')
+                         and pg_catalog.has_schema_privilege(n.oid, 'usage'),
+                       c.relhasrules or exists (select from pg_catalog.pg_trigger t
+                                                 where t.tgrelid = c.oid and not t.tgisinternal)
                   from pg_catalog.pg_class c
                   join pg_catalog.pg_namespace n on n.oid = c.relnamespace and n.nspname = %s
                  where c.relname in (%s, %s)
@@ -164,6 +166,14 @@ public final class HistoryReader {
         if (!row.get(1).equals("r")) {
             String kind = row.get(1).equals("v") ? "a view" : "something else";
             throw damaged(what + " is " + kind + " and not the table that it was made as");
+        }
+        if (row.get(5).equals("t")) {
+            throw new MigrationFailure(
+                    ExitCode.FINDING,
+                    Problem.of(
+                            what + " has a trigger or a rule, which migrate never makes",
+                            "look who made it, and drop it: it would run with the rights of "
+                                    + session.facts().user()));
         }
         var missing = new TreeSet<>(columns);
         missing.removeAll(Arrays.asList(row.get(3).split(",", -1)));
