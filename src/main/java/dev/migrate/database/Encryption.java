@@ -91,7 +91,7 @@ final class Encryption {
     private static boolean trust(Properties properties) {
         String named = PGProperty.SSL_ROOT_CERT.getOrDefault(properties);
         if (!"system".equals(named)) {
-            return named != null && !named.isEmpty() || Files.exists(folder().resolve("root.crt"));
+            return (named != null && !named.isEmpty()) || Files.exists(folder().resolve("root.crt"));
         }
         String mode = PGProperty.SSL_MODE.getOrDefault(properties);
         if (mode != null && !mode.equals("verify-full")) {

@@ -170,10 +170,10 @@ class OddNamesTest {
                             "DATABASE_URL",
                             "postgresql://" + encoded(other) + ":p@"
                                     + database.target().hosts() + "/" + encoded(role + "_db") + "?sslmode=disable")
-                    .file(
-                            "migrations/003_c.sql",
-                            "create table c as select current_user::text || session_user || current_database() as v;\n"
-                                    + "do $$ begin raise notice '%', (select v from c); end $$;\n");
+                    .file("migrations/003_c.sql", """
+                            create table c as select current_user::text || session_user || current_database() as v;
+                            do $$ begin raise notice '%', (select v from c); end $$;
+                            """);
 
             TestProject.Run run = project.run("apply", "-v");
 
