@@ -5,9 +5,11 @@ import dev.migrate.apply.Verification;
 import dev.migrate.problem.ExitCode;
 import dev.migrate.problem.MigrationFailure;
 import dev.migrate.problem.Problem;
+import dev.migrate.report.Display;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -92,7 +94,7 @@ public final class CommandLineInterface {
         if (error instanceof MigrationFailure failure) {
             workplace.report().failed(failure);
             if (workplace.options().verbose) {
-                failure.printStackTrace(around.err());
+                trace(failure);
             }
             return failure.exitCode().number();
         }
@@ -104,8 +106,15 @@ public final class CommandLineInterface {
                         Problem.of(
                                 "an error in migrate itself: " + error,
                                 "look with migrate status at what was applied, and report what stands below")));
-        error.printStackTrace(around.err());
+        trace(error);
         return ExitCode.REFUSED.number();
+    }
+
+    /** A message in it may hold what must not speak to the terminal. */
+    private void trace(Exception error) {
+        var text = new StringWriter();
+        error.printStackTrace(new PrintWriter(text));
+        around.err().print(Display.safe(text.toString()));
     }
 
     private int misused(CommandLine.ParameterException error, String[] arguments) {

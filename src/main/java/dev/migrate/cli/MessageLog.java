@@ -7,6 +7,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.OutputStreamAppender;
 import dev.migrate.database.MessageTrace;
 import dev.migrate.database.Reply;
+import dev.migrate.report.Display;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import org.slf4j.Logger;
@@ -47,7 +48,7 @@ final class MessageLog implements MessageTrace {
     @Override
     public void answered(String sql, Reply reply, long milliseconds) {
         // What a migration holds must not speak to the terminal.
-        String text = sql.replaceAll("\\s+", " ").replaceAll("\\p{Cntrl}", "?").strip();
+        String text = Display.safe(sql.replaceAll("\\s+", " ").strip());
         log.debug(
                 "{} ms, {} statements, {}{}: {}",
                 milliseconds,

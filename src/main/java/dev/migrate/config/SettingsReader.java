@@ -236,15 +236,15 @@ public final class SettingsReader {
                 table.template("url"),
                 table.duration("lock_timeout").map(LockTimeout::new).orElse(LockTimeout.DEFAULT),
                 table.duration("statement_timeout").map(StatementTimeout::new).orElse(StatementTimeout.DEFAULT),
-                table.text("role"));
+                table.identifier("role"));
         table.done();
         return database;
     }
 
     private static Settings.History history(TableReader table) {
         Settings.History history = new Settings.History(
-                table.text("schema").orElse(Settings.History.DEFAULT.schema()),
-                table.text("table").orElse(Settings.History.DEFAULT.table()),
+                table.identifier("schema").orElse(Settings.History.DEFAULT.schema()),
+                table.identifier("table").orElse(Settings.History.DEFAULT.table()),
                 table.flag("supabase").orElse(Settings.History.DEFAULT.supabase()));
         table.done();
         return history;

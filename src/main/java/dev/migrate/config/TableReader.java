@@ -1,6 +1,7 @@
 package dev.migrate.config;
 
 import dev.migrate.problem.Place;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -34,6 +35,8 @@ final class TableReader {
     private final Set<String> known = new LinkedHashSet<>();
     private final Set<Allowed> allowed = new LinkedHashSet<>();
 
+    private static final int LONGEST_NAME = 63;
+
     /** Reads the table whose name, without an environment's, is {@code path}; empty for the file itself. */
     TableReader(Reading reading, String path, List<Layer> layers) {
         this.reading = reading;
@@ -46,6 +49,24 @@ final class TableReader {
 
     Optional<String> text(String key) {
         return name(key).map(Name::text).filter(text -> !text.isEmpty());
+    }
+
+    /** A name of PostgreSQL's; a longer one it would cut, and what is looked for under it would not be found again. */
+    Optional<String> identifier(String key) {
+        return name(key).filter(name -> !name.text().isEmpty()).flatMap(name -> {
+            int bytes = name.text().getBytes(StandardCharsets.UTF_8).length;
+            if (bytes <= LONGEST_NAME && name.text().indexOf('\0') < 0) {
+                return Optional.of(name.text());
+            }
+            reading.problem(
+                    name.where().orElseThrow(),
+                    bytes > LONGEST_NAME
+                            ? "the name in \"" + key + "\" has " + bytes + " bytes, and PostgreSQL keeps "
+                                    + LONGEST_NAME
+                            : "the name in \"" + key + "\" holds a zero, which no name of PostgreSQL can",
+                    "write another name");
+            return Optional.empty();
+        });
     }
 
     Optional<Template> template(String key) {

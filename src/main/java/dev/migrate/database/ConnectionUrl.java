@@ -35,6 +35,7 @@ public final class ConnectionUrl {
             Map.entry("sslnegotiation", "sslNegotiation"),
             Map.entry("channel_binding", "channelBinding"),
             Map.entry("channelbinding", "channelBinding"),
+            Map.entry("require_auth", "requireAuth"),
             Map.entry("gssencmode", "gssEncMode"),
             Map.entry("krbsrvname", "kerberosServerName"),
             Map.entry("connect_timeout", "connectTimeout"),
@@ -69,14 +70,18 @@ public final class ConnectionUrl {
             "keepalives_count",
             "tcp_user_timeout",
             "fallback_application_name",
-            "requirepeer",
             "passfile",
             "client_encoding",
             "sslcompression",
             "sslsni",
-            "ssl_min_protocol_version",
-            "ssl_max_protocol_version",
-            "require_auth");
+            "ssl_max_protocol_version");
+
+    /** What would make a connection safer and cannot be had here: passing over it in silence would make it less safe. */
+    private static final Set<String> NOT_TO_BE_HAD =
+            Set.of("requirepeer", "sslcrl", "sslcrldir", "sslcertmode", "ssl_min_protocol_version");
+
+    /** Java speaks nothing older. */
+    private static final Set<String> OLD_PROTOCOLS = Set.of("TLSv1", "TLSv1.1", "TLSv1.2");
 
     private static final Map<String, String> SESSION_ATTRIBUTES = Map.of(
             "any",
@@ -131,6 +136,13 @@ public final class ConnectionUrl {
         String user = decoded(colon < 0 ? login : login.substring(0, colon), origin);
         String password = colon < 0 ? "" : decoded(login.substring(colon + 1), origin);
 
+        boolean secret = query.containsKey("password") || query.containsKey("sslpassword");
+        if (secret && query.keySet().stream().anyMatch(ConnectionUrl::isUnknown)) {
+            throw refused(
+                    "the database URL of " + origin
+                            + " has an unknown parameter beside a password; not shown, for it may" + " be a part of it",
+                    "write & in a password as %26, and % as %25");
+        }
         var settings = new LinkedHashMap<>(query);
         String address = settings.remove("hostaddr");
         String hosts = orElse(address, authority.substring(at + 1), settings.remove("host"));
@@ -195,10 +207,16 @@ public final class ConnectionUrl {
         fromVariable(parameters, "PGSSLROOTCERT", "sslrootcert");
         fromVariable(parameters, "PGSSLCERT", "sslcert");
         fromVariable(parameters, "PGSSLKEY", "sslkey");
+        fromVariable(parameters, "PGSSLNEGOTIATION", "sslNegotiation");
         fromVariable(parameters, "PGCHANNELBINDING", "channelBinding");
+        fromVariable(parameters, "PGREQUIREAUTH", "requireAuth");
         fromVariable(parameters, "PGOPTIONS", "options");
         fromVariable(parameters, "PGCONNECT_TIMEOUT", "connectTimeout");
-        settings.forEach((name, value) -> parameters.put(driverName(name, origin), driverValue(name, value)));
+        for (String variable : List.of("PGREQUIREPEER", "PGSSLCRL", "PGSSLCRLDIR", "PGSSLCERTMODE")) {
+            refuseUnsafe(variable, environment.getOrDefault(variable, ""));
+        }
+        refuseUnsafe("PGSSLMINPROTOCOLVERSION", environment.getOrDefault("PGSSLMINPROTOCOLVERSION", ""));
+        settings.forEach((name, value) -> parameters.put(driverName(name, value, origin), driverValue(name, value)));
         parameters.remove("");
         option(parameters, "PGTZ", "timezone");
         option(parameters, "PGDATESTYLE", "datestyle");
@@ -245,11 +263,26 @@ public final class ConnectionUrl {
 
     private static boolean isUnknown(String name) {
         String key = name.toLowerCase(java.util.Locale.ROOT);
-        return !PASSED_OVER.contains(key) && !DRIVER_NAME.containsKey(key) && !OWN.contains(key);
+        return !PASSED_OVER.contains(key)
+                && !NOT_TO_BE_HAD.contains(key)
+                && !DRIVER_NAME.containsKey(key)
+                && !OWN.contains(key);
     }
 
-    private static String driverName(String name, String origin) {
+    private static void refuseUnsafe(String name, String value) {
+        if (!value.isEmpty() && !OLD_PROTOCOLS.contains(value)) {
+            throw refused(
+                    name + " is set, and migrate cannot keep to it",
+                    "remove it where the connection is safe without; sslmode=verify-full and channel_binding=require are kept");
+        }
+    }
+
+    private static String driverName(String name, String value, String origin) {
         String key = name.toLowerCase(java.util.Locale.ROOT);
+        if (NOT_TO_BE_HAD.contains(key)) {
+            refuseUnsafe("the parameter " + key + " in the database URL of " + origin, value);
+            return "";
+        }
         if (PASSED_OVER.contains(key)) {
             return "";
         }

@@ -6,13 +6,14 @@ import dev.migrate.problem.Problem;
 import java.io.IOException;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.regex.Pattern;
-import org.postgresql.Driver;
+import javax.net.ssl.SSLException;
 import org.postgresql.PGProperty;
-import org.postgresql.jdbc.PgConnection;
 
 /** Opens connections, and says what to do when one is refused. */
 final class Connector {
@@ -36,11 +37,6 @@ final class Connector {
         // Errors then carry the text of the statement's values only where the server put them there.
         PGProperty.LOG_SERVER_ERROR_DETAIL.set(properties, false);
         target.parameters().forEach(properties::setProperty);
-        if ("system".equals(properties.getProperty("sslrootcert"))) {
-            // libpq 16's word for the certificates that the machine trusts.
-            properties.remove("sslrootcert");
-            properties.setProperty("sslfactory", "org.postgresql.ssl.DefaultJavaSSLFactory");
-        }
         target.password().ifPresent(password -> PGProperty.PASSWORD.set(properties, password.reveal()));
         String hosts = target.hosts();
         if (hosts.startsWith("/")) {
@@ -50,14 +46,8 @@ final class Connector {
             PGProperty.SSL_MODE.set(properties, "disable"); // as libpq: nobody listens in between
             hosts = "localhost:" + target.port(); // what ~/.pgpass says for it
         }
-        String url = "jdbc:postgresql://" + hosts + "/" + Percent.encoded(target.database());
-        PgConnection connection = null;
         try {
-            connection = (PgConnection) new Driver().connect(url, properties);
-            if (connection == null) {
-                throw new IllegalStateException("the driver does not know the form of its own URL");
-            }
-            return new Session(target, connection, ahead);
+            return new Session(target, Encryption.connect(hosts, target.database(), properties), ahead);
         } catch (SQLException error) {
             throw new MigrationFailure(ExitCode.NO_CONNECTION, List.of(explained(target, error)), error);
         }
@@ -69,7 +59,9 @@ final class Connector {
         String fix = switch (state) {
             case "28P01" -> "check the password: in the URL, PGPASSWORD, or ~/.pgpass";
             case "28000" ->
-                "check the user and what pg_hba.conf of the server allows it (and sslmode, if it asks for TLS)";
+                what.contains(", SSL encryption")
+                        ? "the server does not take this user over TLS: sslmode=disable goes in plain text, if that is right"
+                        : "check the user and what pg_hba.conf of the server allows it (and sslmode, if it asks for TLS)";
             case "3D000" -> "create the database, or correct its name in the URL";
             case "53300" -> "wait until connections are free, or raise max_connections of the server";
             case "57P03" -> "the server is starting up or shutting down: try again in a moment";
@@ -86,14 +78,36 @@ final class Connector {
         if (root(error) instanceof UnknownHostException) {
             return "correct the host name, or look whether this machine can resolve it";
         }
-        String text = String.valueOf(error.getMessage());
-        if (text.contains("SSL")) {
-            return "the server does not speak TLS as asked: check sslmode, and sslrootcert for verify-ca and verify-full";
+        Optional<String> tls = tls(error);
+        if (tls.isPresent()) {
+            return tls.get();
         }
+        String text = String.valueOf(error.getMessage());
         if (text.contains("password") || text.contains("authentication")) {
             return "give the password: in the URL, PGPASSWORD, or ~/.pgpass";
         }
         return "check host and port, that the server runs, and that it accepts connections from here";
+    }
+
+    /** What to do where TLS is the trouble; nothing went out in plain text then. */
+    private static Optional<String> tls(SQLException error) {
+        if (Encryption.hasNoTls(error)) {
+            return Optional.of("the server does not speak TLS as asked: check sslmode");
+        }
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (cause instanceof GeneralSecurityException || cause instanceof SSLException) {
+                return Optional.of("check sslrootcert, the dates of the server's certificate, and sslcert and sslkey"
+                        + " if it asks for one of yours; nothing was sent in plain text");
+            }
+        }
+        String text = String.valueOf(error.getMessage());
+        if (text.contains("HostnameVerifier")) {
+            return Optional.of("connect by a name that the server's certificate holds; sslmode=verify-ca does not look"
+                    + " at the name");
+        }
+        return text.contains("SSL") || text.contains("certificate")
+                ? Optional.of("check sslmode, sslrootcert, sslcert and sslkey; nothing was sent in plain text")
+                : Optional.empty();
     }
 
     private static Throwable root(Throwable error) {

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
 import org.postgresql.copy.CopyManager;
 import org.postgresql.copy.CopyOut;
 import org.postgresql.core.NativeQuery;
@@ -46,6 +47,17 @@ public final class Session implements AutoCloseable {
     private static final String CANCELED = "57014";
 
     private static final int KEEP_ROWS = QueryExecutor.QUERY_EXECUTE_AS_SIMPLE | QueryExecutor.QUERY_SUPPRESS_BEGIN;
+
+    /**
+     * Before SQL of our own: whatever somebody planted in a schema of the search path, a closer match of an operator or
+     * a function of the same name, is not seen by it. Ends with the message, which is a transaction where none is open.
+     *
+     * @see <a href="https://www.postgresql.org/docs/current/typeconv-oper.html">operator type resolution</a>
+     */
+    private static final String PINNED = "SET LOCAL search_path = pg_catalog, pg_temp";
+
+    /** A command looks up no operator, and some refuse the company of another statement. */
+    private static final Pattern QUERY = Pattern.compile("\\s*(select|with)\\b", Pattern.CASE_INSENSITIVE);
 
     private final Target target;
     private final PgConnection connection;
@@ -118,20 +130,15 @@ public final class Session implements AutoCloseable {
     /**
      * Tries to take a session-level advisory lock, without waiting: a session that waits inside the function holds a
      * snapshot, and {@code CREATE INDEX CONCURRENTLY} of the holder would wait for that in turn.
-     */
-    public boolean tryLock(long key) {
-        return tryLock(key, List.of()).isPresent();
-    }
-
-    /**
-     * The same, with queries that are to be answered once the lock is held.
      *
+     * @param queries answered once the lock is held
      * @return the rows of each query; empty where the lock is not free
      */
     public Optional<List<List<List<String>>>> tryLock(long key, List<String> queries) {
         var message = new ArrayList<String>();
         // Each query is to see what is committed when its turn comes, whatever isolation is the default here.
         message.add("begin isolation level read committed read only");
+        message.add(PINNED);
         message.add("select pg_catalog.pg_try_advisory_lock(" + key + ")");
         message.addAll(queries);
         message.add("commit");
@@ -204,7 +211,8 @@ public final class Session implements AutoCloseable {
     }
 
     /**
-     * The rows of a query of our own.
+     * The rows of a query of our own, which sees no schema but PostgreSQL's own. In a transaction that is open the
+     * search path stays what it is: there only ask what looks up no operator and no unqualified name.
      *
      * @throws MigrationFailure where the server refuses it: exit code 4 for a lack of rights or connection, else 1
      */
@@ -219,7 +227,8 @@ public final class Session implements AutoCloseable {
     }
 
     private Reply answered(String sql) {
-        Reply reply = ask(sql);
+        Reply reply =
+                ask(state() == TransactionState.IDLE && QUERY.matcher(sql).lookingAt() ? PINNED + ";\n" + sql : sql);
         reply.error().ifPresent(error -> {
             throw refused(error);
         });

@@ -45,7 +45,7 @@ final class ConcurrentIndexes {
     void before(Statement statement) {
         statement.object().ifPresent(name -> {
             String named = "pg_catalog.parse_ident(" + Identifier.literal(name) + ")";
-            for (String index : invalid(statement, "c.relname = (" + named + ")[1]")) {
+            for (String index : invalid(statement, "c.relname operator(pg_catalog.=) (" + named + ")[1]")) {
                 listener.remark("dropping the invalid index " + index + " that an earlier build left");
                 drop(index);
             }
@@ -75,25 +75,28 @@ final class ConcurrentIndexes {
     /**
      * Invalid indexes that such a statement can have left and that no build is working on: of its table, or what
      * {@code REINDEX} makes beside those that are there. That of a partitioned table is valid when all its parts are.
+     * The table is looked up where the script would find it, so the search path is the script's and operators are named.
      */
     private List<String> invalid(Statement statement, String condition) {
         Matcher table = TABLE.matcher(statement.text());
-        String where = "c.relname ~ '_cc(new|old)[0-9]*$'";
+        String where = "c.relname operator(pg_catalog.~) '_cc(new|old)[0-9]*$'::pg_catalog.text";
         if (statement.kind() == StatementKind.CREATE_INDEX_CONCURRENTLY) {
             where = table.find()
-                    ? "i.indrelid = pg_catalog.to_regclass(" + Identifier.literal(table.group(1)) + ")"
+                    ? "i.indrelid operator(pg_catalog.=) pg_catalog.to_regclass(" + Identifier.literal(table.group(1))
+                            + ")::pg_catalog.oid"
                     : "false";
         }
         Reply reply = session.ask("""
                 select pg_catalog.format('%%I.%%I', n.nspname, c.relname)
                   from pg_catalog.pg_index i
-                  join pg_catalog.pg_class c on c.oid = i.indexrelid and c.relkind = 'i'
-                  join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+                  join pg_catalog.pg_class c on c.oid operator(pg_catalog.=) i.indexrelid
+                   and c.relkind operator(pg_catalog.=) 'i'::pg_catalog."char"
+                  join pg_catalog.pg_namespace n on n.oid operator(pg_catalog.=) c.relnamespace
                  where not i.indisvalid
                    and %s
                    and %s
                    and not exists (select from pg_catalog.pg_stat_progress_create_index p
-                                    where p.index_relid = i.indexrelid)
+                                    where p.index_relid operator(pg_catalog.=) i.indexrelid)
                 """.formatted(where, condition));
         return reply.ok() ? reply.rows().stream().map(row -> row.get(0)).toList() : List.of();
     }

@@ -5,6 +5,7 @@ import dev.migrate.database.Session;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Statements of our own around a script: the way in, the way to write a record whatever the script has set, and the
@@ -77,13 +78,13 @@ final class SessionReset {
      */
     List<String> driver() {
         return List.of(
-                "SELECT pg_catalog.set_config('DateStyle', 'ISO, ' || pg_catalog.split_part("
-                        + "pg_catalog.current_setting('DateStyle'), ', ', 2), false)",
+                "SELECT pg_catalog.set_config('DateStyle', pg_catalog.concat('ISO, ', pg_catalog.split_part("
+                        + "pg_catalog.current_setting('DateStyle'), ', ', 2)), false)",
                 "SET client_encoding = 'UTF8'");
     }
 
     /**
-     * What {@code DISCARD ALL} does, and then the settings of {@link #start}: as single statements, because
+     * What {@code DISCARD ALL} does and the seed of {@code random()}, which it forgets, and then the settings of {@link #start}: as single statements, because
      * {@code DISCARD ALL} must be a message of its own, and because the advisory lock of this run has to stay held.
      *
      * @see <a href="https://www.postgresql.org/docs/current/sql-discard.html">DISCARD ALL</a>
@@ -108,7 +109,9 @@ final class SessionReset {
         statements.add("RESET ALL");
         statements.add("DEALLOCATE ALL");
         statements.add("UNLISTEN *");
-        statements.add(locks);
+        // No statement takes a seed back, so random() gets another that nobody can foresee from a script's setseed().
+        statements.add(
+                locks + ", pg_catalog.setseed(" + ThreadLocalRandom.current().nextDouble() + ")");
         statements.add("DISCARD PLANS");
         statements.add("DISCARD TEMP");
         statements.add("DISCARD SEQUENCES");

@@ -26,11 +26,11 @@ final class StepwiseRun {
 
     private static final Pattern CONCURRENTLY = Pattern.compile("\\bconcurrently\\b", Pattern.CASE_INSENSITIVE);
 
-    /** A timeout that the script itself has set is left alone. */
+    /** A timeout that the script itself has set is left alone; its search path counts here, so operators are named. */
     private static final String LOCK_TIMEOUT = """
             select pg_catalog.set_config('lock_timeout', '%s', false)
               from pg_catalog.pg_settings
-             where name = 'lock_timeout' and setting = '%s'
+             where name operator(pg_catalog.=) 'lock_timeout' and setting operator(pg_catalog.=) '%s'
             """;
 
     private final Session session;

@@ -60,7 +60,9 @@ public final class HistoryReader {
                                    from pg_catalog.pg_attribute a
                                   where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped), ''),
                        pg_catalog.has_table_privilege(c.oid, 'select')
-                         and pg_catalog.has_schema_privilege(n.oid, 'usage')
+                         and pg_catalog.has_schema_privilege(n.oid, 'usage'),
+                       c.relhasrules or exists (select from pg_catalog.pg_trigger t
+                                                 where t.tgrelid = c.oid and not t.tgisinternal)
                   from pg_catalog.pg_class c
                   join pg_catalog.pg_namespace n on n.oid = c.relnamespace and n.nspname = %s
                  where c.relname in (%s, %s)
@@ -155,6 +157,7 @@ public final class HistoryReader {
         }
         List<String> history = found.get(table.table());
         if (history == null) {
+            refuseOther(found.get(table.logName()));
             throw damaged("the history " + table + " is missing, and its log " + log() + " is there");
         }
         if (history.get(4).equals("f")) {
@@ -173,6 +176,17 @@ public final class HistoryReader {
         return true;
     }
 
+    /** A table of somebody else, which has the name that our log would have. */
+    private void refuseOther(List<String> log) {
+        if (!Arrays.asList(log.get(3).split(",", -1)).containsAll(LOG_COLUMNS)) {
+            throw new MigrationFailure(
+                    ExitCode.USAGE,
+                    Problem.of(
+                            "the schema " + table.schema() + " has a " + table.logName() + " that is not of migrate",
+                            "name another schema for the history: schema in [history] of migrate.toml"));
+        }
+    }
+
     private String log() {
         return table.schema() + "." + table.logName();
     }
@@ -181,6 +195,14 @@ public final class HistoryReader {
         if (!row.get(1).equals("r")) {
             String kind = row.get(1).equals("v") ? "a view" : "something else";
             throw damaged(what + " is " + kind + " and not the table that it was made as");
+        }
+        if (row.get(5).equals("t")) {
+            throw new MigrationFailure(
+                    ExitCode.FINDING,
+                    Problem.of(
+                            what + " has a trigger or a rule, which migrate never makes",
+                            "look who made it, and drop it: it would run with the rights of "
+                                    + session.facts().user()));
         }
         var missing = new TreeSet<>(columns);
         missing.removeAll(Arrays.asList(row.get(3).split(",", -1)));

@@ -118,6 +118,15 @@ public final class ProjectReader {
     }
 
     private List<FoundFile> find(Location source, int index) {
+        Path real = real(source.path());
+        if (settings.found().isPresent() && Files.exists(real) && !real.startsWith(realProject)) {
+            // Nobody named it: whoever may put a link into the checkout would choose what runs.
+            problems.add(Problem.at(
+                    Place.of(source.name()),
+                    "is a symbolic link that leads out of the project, to " + real,
+                    "name it, if it is meant: --source " + source.name() + ", or sources in migrate.toml"));
+            return List.of();
+        }
         return new SourceFolder(source, index, display, realProject, problems).find();
     }
 

@@ -67,6 +67,7 @@ final class SourceFolder {
                     "check that you may read it"));
         }
         List<FoundFile> found = new ArrayList<>(migrations.size());
+        Path parent = parent(path);
         for (Entry entry : migrations) {
             found.add(new FoundFile(
                     entry.name(),
@@ -75,9 +76,28 @@ final class SourceFolder {
                     display.of(entry.path()),
                     source.name(),
                     index,
-                    down(entry)));
+                    down(entry).filter(down -> !downLeadsOut(down, parent))));
         }
         return found;
+    }
+
+    /** The folder within which links of this source may lead: the source, or where a source that is a file lies. */
+    private static Path parent(Path path) {
+        try {
+            Path real = path.toRealPath();
+            return Files.isDirectory(real) ? real : real.getParent();
+        } catch (IOException reported) {
+            return path;
+        }
+    }
+
+    private boolean downLeadsOut(Path down, Path folder) {
+        try {
+            return leadsOut(down, down.toRealPath(), folder);
+        } catch (IOException unreadable) {
+            problem(down, "cannot be read (" + reason(unreadable) + ")", "check that you may read it");
+            return true;
+        }
     }
 
     private void folder(Path folder, Path real) throws IOException {
@@ -138,6 +158,8 @@ final class SourceFolder {
             if (Files.isRegularFile(down)) {
                 downs.putIfAbsent(folderName.id(), down);
             }
+        } else if (Files.exists(migration)) {
+            problem(migration, "is no ordinary file", "remove it from the source");
         } else if (Files.isSymbolicLink(migration)) {
             problem(migration, "is a symbolic link to nothing", "correct the link, or remove it");
         }

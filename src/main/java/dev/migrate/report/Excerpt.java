@@ -23,15 +23,17 @@ final class Excerpt {
         var text = new StringBuilder();
         for (SourceLine line : lines) {
             boolean last = line.number() == place.line();
-            String shown = line.text();
-            int from = last ? windowStart(shown, place.column()) : 0;
+            String shown = Display.masked(line.text());
+            // Where a password is hidden, columns are no longer what they were.
+            boolean pointed = last && place.column() > 0 && shown.equals(line.text());
+            int from = pointed ? windowStart(shown, place.column()) : 0;
             text.append("  ")
                     .append(" ".repeat(digits - Integer.toString(line.number()).length()))
                     .append(line.number())
                     .append(" | ")
                     .append(cut(shown, from))
                     .append('\n');
-            if (last && place.column() > 0) {
+            if (pointed) {
                 text.append("  ")
                         .append(" ".repeat(digits))
                         .append(" | ")

@@ -1,6 +1,5 @@
 package dev.migrate.report;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.migrate.script.CopyData;
 import dev.migrate.script.Item;
@@ -39,11 +38,7 @@ public interface Inspection extends AutoCloseable {
         public Json(PrintStream out, boolean withFile) {
             this.out = out;
             this.withFile = withFile;
-            try {
-                this.json = new JsonFactory().createGenerator(out);
-            } catch (IOException error) {
-                throw new UncheckedIOException(error);
-            }
+            this.json = JsonText.generator(out);
             json.setRootValueSeparator(null);
         }
 
@@ -52,13 +47,13 @@ public interface Inspection extends AutoCloseable {
             try {
                 json.writeStartObject();
                 if (withFile) {
-                    json.writeStringField("file", file);
+                    JsonText.field(json, "file", file);
                 }
                 json.writeNumberField("start", item.start());
                 json.writeNumberField("end", item.end());
                 json.writeNumberField("line", item.line());
                 json.writeNumberField("column", item.column());
-                json.writeStringField("kind", kind(item));
+                JsonText.field(json, "kind", kind(item));
                 json.writeBooleanField("transactional", transactional(item));
                 json.writeEndObject();
                 json.writeRaw('\n');
@@ -72,9 +67,9 @@ public interface Inspection extends AutoCloseable {
             try {
                 json.writeStartObject();
                 if (withFile) {
-                    json.writeStringField("file", file);
+                    JsonText.field(json, "file", file);
                 }
-                json.writeStringField("error", error.getMessage());
+                JsonText.field(json, "error", error.getMessage());
                 json.writeNumberField("offset", error.where().offset());
                 json.writeNumberField("line", error.where().line());
                 json.writeNumberField("column", error.where().column());
@@ -89,8 +84,8 @@ public interface Inspection extends AutoCloseable {
         public void unreadable(String file, String why) {
             try {
                 json.writeStartObject();
-                json.writeStringField("file", file);
-                json.writeStringField("error", why);
+                JsonText.field(json, "file", file);
+                JsonText.field(json, "error", why);
                 json.writeEndObject();
                 json.writeRaw('\n');
             } catch (IOException failed) {
@@ -125,7 +120,7 @@ public interface Inspection extends AutoCloseable {
             if (!file.equals(current)) {
                 summary();
                 current = file;
-                console.out().println(console.bold(Display.safe(file)));
+                console.out().println(console.bold(Display.name(file)));
                 console.out()
                         .println(console.faint(
                                 "    line:column  what                                       in a transaction"));
@@ -140,7 +135,7 @@ public interface Inspection extends AutoCloseable {
             String answer = item instanceof Statement ? transactional ? "yes" : console.yellow("no") : "";
             console.out()
                     .println("%15s  %-41s  %s"
-                            .formatted(place, Display.safe(what), answer)
+                            .formatted(place, Display.name(what), answer)
                             .stripTrailing());
         }
 
@@ -159,13 +154,13 @@ public interface Inspection extends AutoCloseable {
         public void error(String file, UnterminatedException error) {
             console.err()
                     .println(console.red("error   ")
-                            + Display.safe(file + ":" + error.where().line() + ":"
+                            + Display.name(file + ":" + error.where().line() + ":"
                                     + error.where().column() + ": " + error.getMessage()));
         }
 
         @Override
         public void unreadable(String file, String why) {
-            console.err().println(console.red("error   ") + Display.safe(file + ": " + why));
+            console.err().println(console.red("error   ") + Display.name(file + ": " + why));
         }
 
         private void summary() {

@@ -1,6 +1,5 @@
 package dev.migrate.report;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.migrate.apply.Applied;
 import dev.migrate.apply.ApplyFailure;
@@ -84,8 +83,8 @@ public final class JsonReport implements Report {
             json.writeArrayFieldStart("applied");
             for (Applied applied : result.applied()) {
                 json.writeStartObject();
-                json.writeStringField("id", applied.migration().id());
-                json.writeStringField("file", applied.migration().file());
+                JsonText.field(json, "id", applied.migration().id());
+                JsonText.field(json, "file", applied.migration().file());
                 json.writeNumberField("duration_ms", applied.durationMs());
                 json.writeNumberField("statements", applied.statements());
                 json.writeEndObject();
@@ -100,7 +99,7 @@ public final class JsonReport implements Report {
             }
             json.writeArrayFieldStart("pending");
             for (String id : result.pending()) {
-                json.writeString(id);
+                json.writeString(JsonText.of(id));
             }
             json.writeEndArray();
             json.writeNumberField("duration_ms", result.durationMs());
@@ -112,37 +111,37 @@ public final class JsonReport implements Report {
 
     private static void failure(JsonGenerator json, ApplyFailure failure) throws IOException {
         ServerError error = failure.failure().error();
-        json.writeStringField("id", failure.migration().id());
-        json.writeStringField("file", failure.migration().file());
+        JsonText.field(json, "id", failure.migration().id());
+        JsonText.field(json, "file", failure.migration().file());
         numberOrNull(json, "line", failure.failure().line());
         numberOrNull(
                 json, "column", failure.failure().line() > 0 ? failure.failure().column() : 0);
         numberOrNull(json, "statement", failure.failure().statement());
-        json.writeStringField("sqlstate", error.sqlState());
-        json.writeStringField("message", error.message());
+        JsonText.field(json, "sqlstate", error.sqlState());
+        JsonText.field(json, "message", error.message());
         if (error.detail().isPresent()) {
-            json.writeStringField("detail", error.detail().get());
+            JsonText.field(json, "detail", error.detail().get());
         }
         if (error.hint().isPresent()) {
-            json.writeStringField("hint", error.hint().get());
+            JsonText.field(json, "hint", error.hint().get());
         }
         if (error.context().isPresent()) {
-            json.writeStringField("context", error.context().get());
+            JsonText.field(json, "context", error.context().get());
         }
         json.writeNumberField("statements_kept", failure.failure().kept());
-        json.writeStringField("kept", failure.kept());
-        json.writeStringField("fix", failure.fix());
+        JsonText.field(json, "kept", failure.kept());
+        JsonText.field(json, "fix", failure.fix());
     }
 
     @Override
     public void status(Status status) {
         document(json -> {
             json.writeObjectFieldStart("database");
-            json.writeStringField("host", target.host());
+            JsonText.field(json, "host", target.host());
             json.writeNumberField("port", target.port());
-            json.writeStringField("name", target.name());
-            json.writeStringField("user", target.user());
-            json.writeStringField("server", target.server());
+            JsonText.field(json, "name", target.name());
+            JsonText.field(json, "user", target.user());
+            JsonText.field(json, "server", target.server());
             json.writeEndObject();
             json.writeArrayFieldStart("migrations");
             for (Standing standing : status.standings()) {
@@ -151,7 +150,7 @@ public final class JsonReport implements Report {
             json.writeEndArray();
             json.writeArrayFieldStart("history_changes");
             for (String broken : status.breaks()) {
-                json.writeString(broken);
+                json.writeString(JsonText.of(broken));
             }
             json.writeEndArray();
             json.writeObjectFieldStart("summary");
@@ -166,8 +165,8 @@ public final class JsonReport implements Report {
 
     private static void standing(JsonGenerator json, Standing standing) throws IOException {
         json.writeStartObject();
-        json.writeStringField("id", standing.id());
-        textOrNull(
+        JsonText.field(json, "id", standing.id());
+        JsonText.field(
                 json,
                 "version",
                 standing.migration().isPresent()
@@ -177,29 +176,32 @@ public final class JsonReport implements Report {
                                 .map(Object::toString)
                                 .orElse(null)
                         : standing.recorded().get().version().orElse(null));
-        json.writeStringField(
+        JsonText.field(
+                json,
                 "description",
                 standing.migration().isPresent()
                         ? standing.migration().get().description()
                         : standing.recorded().get().description());
-        json.writeStringField(
+        JsonText.field(
+                json,
                 "source",
                 standing.migration().isPresent()
                         ? standing.migration().get().source()
                         : standing.recorded().get().source());
-        json.writeStringField("file", standing.file());
-        json.writeStringField("state", standing.state().word());
+        JsonText.field(json, "file", standing.file());
+        JsonText.field(json, "state", standing.state().word());
         if (standing.unversioned()) {
             json.writeBooleanField("unversioned", true);
         }
-        json.writeStringField(
+        JsonText.field(
+                json,
                 "checksum",
                 standing.migration().isPresent()
                         ? standing.migration().get().checksum().toString()
                         : standing.recorded().get().checksum());
         Recorded row = standing.recorded().orElse(null);
-        textOrNull(json, "applied_at", row == null ? null : TIME.format(row.appliedAt()));
-        textOrNull(json, "applied_by", row == null ? null : row.appliedBy());
+        JsonText.field(json, "applied_at", row == null ? null : TIME.format(row.appliedAt()));
+        JsonText.field(json, "applied_by", row == null ? null : row.appliedBy());
         if (row == null) {
             json.writeNullField("duration_ms");
         } else {
@@ -207,14 +209,14 @@ public final class JsonReport implements Report {
         }
         json.writeBooleanField("rollback", StatusTable.hasWayBack(standing));
         if (row != null && row.error().isPresent()) {
-            json.writeStringField("error", row.error().get());
+            JsonText.field(json, "error", row.error().get());
         }
         json.writeEndObject();
     }
 
     @Override
     public void repaired(String sentence) {
-        document(json -> json.writeStringField("repaired", sentence));
+        document(json -> JsonText.field(json, "repaired", sentence));
     }
 
     @Override
@@ -223,11 +225,11 @@ public final class JsonReport implements Report {
             json.writeArrayFieldStart("problems");
             for (Problem problem : failure.problems()) {
                 json.writeStartObject();
-                textOrNull(json, "file", problem.where().map(Place::file).orElse(null));
+                JsonText.field(json, "file", problem.where().map(Place::file).orElse(null));
                 numberOrNull(json, "line", problem.where().map(Place::line).orElse(0));
                 numberOrNull(json, "column", problem.where().map(Place::column).orElse(0));
-                json.writeStringField("message", problem.what());
-                json.writeStringField("fix", problem.fix());
+                JsonText.field(json, "message", problem.what());
+                JsonText.field(json, "fix", problem.fix());
                 json.writeEndObject();
             }
             json.writeEndArray();
@@ -244,20 +246,12 @@ public final class JsonReport implements Report {
         }
     }
 
-    private static void textOrNull(JsonGenerator json, String name, String text) throws IOException {
-        if (text == null) {
-            json.writeNullField(name);
-        } else {
-            json.writeStringField(name, text);
-        }
-    }
-
     private interface Fields {
         void write(JsonGenerator json) throws IOException;
     }
 
     private void document(Fields fields) {
-        try (JsonGenerator json = new JsonFactory().createGenerator(out)) {
+        try (JsonGenerator json = JsonText.generator(out)) {
             json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
             json.useDefaultPrettyPrinter();
             json.writeStartObject();

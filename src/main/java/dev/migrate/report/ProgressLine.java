@@ -40,7 +40,7 @@ final class ProgressLine {
     void step(int number, String file) {
         if (bar != null) {
             bar.stepTo(number - 1L);
-            this.file = Display.safe(file);
+            this.file = Display.name(file);
             bar.setExtraMessage(" " + this.file);
         }
     }

@@ -35,11 +35,11 @@ final class StatusTable {
             standing.recorded()
                     .flatMap(Recorded::error)
                     .ifPresent(error -> text.append(console.red("failed  "))
-                            .append(Display.safe(standing.file() + ": " + error))
+                            .append(TextReport.lines(Display.name(standing.file()) + ": " + error))
                             .append('\n'));
         }
         for (String broken : status.breaks()) {
-            text.append(console.red("history ")).append(Display.safe(broken)).append('\n');
+            text.append(console.red("history ")).append(Display.name(broken)).append('\n');
         }
         return text.append(summary(status)).append('\n').toString();
     }
@@ -50,7 +50,7 @@ final class StatusTable {
                 status.standings(),
                 List.of(
                         column("state").with(standing -> state(standing, status)),
-                        column("migration").with(standing -> Display.safe(standing.file())),
+                        column("migration").with(standing -> Display.name(standing.file())),
                         column("applied at (UTC)")
                                 .with(standing -> recorded(standing, row -> TIME.format(row.appliedAt()))),
                         column("took")

@@ -15,11 +15,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** For people: the target first, then what happens as it happens, then what it came to. */
 public final class TextReport implements Report {
     /** SQLSTATEs of what {@code IF NOT EXISTS} and {@code IF EXISTS} say when they do their work. */
     private static final Set<String> EXPECTED = Set.of("42P07", "42701", "42710", "42P06", "42723");
+
+    private static final int LONGEST = 2000;
 
     private final Console console;
     private final List<Path> folders;
@@ -43,24 +46,24 @@ public final class TextReport implements Report {
     public void target(TargetFacts target) {
         line(console.faint("target  ")
                 + console.bold(
-                        Display.safe(target.user() + "@" + target.host() + ":" + target.port() + "/" + target.name()))
-                + console.faint("  PostgreSQL " + target.server() + ", from " + target.origin()));
+                        Display.name(target.user() + "@" + target.host() + ":" + target.port() + "/" + target.name()))
+                + console.faint(Display.name("  PostgreSQL " + target.server() + ", from " + target.origin())));
     }
 
     @Override
     public void found(String sentence) {
-        line(console.faint("sources ") + Display.safe(sentence));
+        line(console.faint("sources ") + Display.name(sentence));
     }
 
     @Override
     public void waiting(String holder) {
-        aside("waiting for another run: " + Display.safe(holder));
+        aside("waiting for another run: " + Display.name(holder));
     }
 
     @Override
     public void planned(Plan plan) {
         width = plan.steps().stream()
-                .mapToInt(step -> step.migration().file().length())
+                .mapToInt(step -> Display.name(step.migration().file()).length())
                 .max()
                 .orElse(0);
         progress.total(plan.steps().size());
@@ -86,7 +89,7 @@ public final class TextReport implements Report {
         boolean wanted = verbosity == Verbosity.VERBOSE || !expected(notice);
         if (wanted) {
             String where = step.migration().file() + (lineNumber > 0 ? ":" + lineNumber : "");
-            aside(console.faint(Display.safe(where + ": " + said(notice))));
+            aside(console.faint(Display.name(where) + ": " + lines(said(notice))));
         }
     }
 
@@ -108,7 +111,7 @@ public final class TextReport implements Report {
     @Override
     public void applied(Applied applied) {
         progress.done();
-        String file = Display.safe(applied.migration().file());
+        String file = Display.name(applied.migration().file());
         line(console.green("applied ") + file + " ".repeat(Math.max(0, width - file.length())) + "  "
                 + console.faint("%8s  %s"
                         .formatted(
@@ -120,7 +123,7 @@ public final class TextReport implements Report {
     public void applied(ApplyResult result) {
         progress.end();
         if (result.dryRun()) {
-            result.pending().forEach(id -> line("pending " + Display.safe(id)));
+            result.pending().forEach(id -> line("pending " + Display.name(id)));
             line(
                     result.pending().isEmpty()
                             ? "Nothing to do: everything is applied."
@@ -149,12 +152,12 @@ public final class TextReport implements Report {
         var place = new Place(failure.migration().file(), at.line(), at.line() > 0 ? at.column() : 0);
         var err = console.err();
         boolean interrupted = failure.exitCode() == ExitCode.INTERRUPTED;
-        err.println(console.red(interrupted ? "stopped " : "failed  ") + console.bold(Display.safe(place.toString())));
+        err.println(console.red(interrupted ? "stopped " : "failed  ") + console.bold(Display.name(place.toString())));
         err.print(Excerpt.of(failure.migration().path(), place));
         at.doing().ifPresent(doing -> err.println("  while " + doing));
-        err.println(indented(Display.safe(at.error().toString())));
-        err.println("  " + Display.safe(failure.kept()));
-        err.println("  " + console.bold("fix: ") + Display.safe(failure.fix()));
+        err.println("  " + lines(at.error().toString()));
+        err.println("  " + lines(failure.kept()));
+        err.println("  " + console.bold("fix: ") + lines(failure.fix()));
     }
 
     @Override
@@ -173,10 +176,10 @@ public final class TextReport implements Report {
         for (Problem problem : failure.problems()) {
             String where = problem.where().map(place -> place + ": ").orElse("");
             var err = console.err();
-            err.println(console.red("error   ") + console.bold(Display.safe(where)) + Display.safe(problem.what()));
+            err.println(console.red("error   ") + console.bold(Display.name(where)) + lines(problem.what()));
             problem.where().ifPresent(place -> err.print(excerpt(place)));
             if (!problem.fix().isEmpty()) {
-                err.println("  " + console.bold("fix: ") + Display.safe(problem.fix()));
+                err.println("  " + console.bold("fix: ") + lines(problem.fix()));
             }
         }
     }
@@ -190,8 +193,17 @@ public final class TextReport implements Report {
                 .orElse("");
     }
 
-    private static String indented(String text) {
-        return "  " + text.replace("\n", "\n  ");
+    /**
+     * Text of others, of one or several lines: all but the first are indented, so that none of them looks like a message
+     * of ours, and each is cut where it is longer than anybody reads.
+     */
+    static String lines(String text) {
+        return Display.safe(text)
+                .lines()
+                .map(line -> line.length() <= LONGEST
+                        ? line
+                        : line.substring(0, LONGEST) + "… (" + (line.length() - LONGEST) + " more characters)")
+                .collect(Collectors.joining("\n  "));
     }
 
     /** A result. */

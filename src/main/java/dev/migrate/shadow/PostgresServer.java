@@ -177,7 +177,7 @@ public final class PostgresServer {
                     "-s",
                     "-o",
                     arguments.stream().map(PostgresServer::shellQuoted).collect(Collectors.joining(" ")));
-            Process process = new ProcessBuilder(account.command(program("pg_ctl"), control))
+            Process process = Environment.clean(new ProcessBuilder(account.command(program("pg_ctl"), control)))
                     .directory(folder.toFile())
                     .redirectErrorStream(true)
                     .start();
@@ -236,7 +236,7 @@ public final class PostgresServer {
     }
 
     private void run(String program, List<String> arguments) throws IOException {
-        Process process = new ProcessBuilder(account.command(program(program), arguments))
+        Process process = Environment.clean(new ProcessBuilder(account.command(program(program), arguments)))
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .start();

@@ -2,6 +2,7 @@ package dev.migrate.apply;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.migrate.database.Session;
 import dev.migrate.testing.TestBench;
 import dev.migrate.testing.TestProject;
 import org.junit.jupiter.api.Test;
@@ -102,6 +103,163 @@ class NothingLeaksTest {
             union all select * from pg_listening_channels()
             union all select objid::text from pg_locks where locktype = 'advisory' and objid in (42, 43) and classid = 0
                 and database = (select oid from pg_database where datname = current_database())""";
+
+    /** Whatever a session can hold; what takes rights or the way to write away comes last. */
+    private static final String EVERYTHING = """
+            create temp table left_table (id int);
+            create temp sequence left_sequence;
+            create temp view left_view as select 1;
+            create type pg_temp.left_type as enum ('a');
+            create function pg_temp.left_function() returns int language sql as 'select 1';
+            insert into pg_temp.left_table values (1);
+            select nextval('cached'), nextval('pg_temp.left_sequence'), pg_temp.left_function();
+            prepare left_statement as select 1;
+            declare left_cursor cursor with hold for select 1;
+            listen left_channel;
+            select pg_advisory_lock(42), pg_advisory_lock_shared(43), pg_advisory_lock(4, 4);
+            set leftover.setting = 'x';
+            select set_config('leftover.other', 'y', false), set_config('search_path', 'pg_temp', false);
+            set session_replication_role = replica;
+            set client_encoding = 'LATIN1';
+            set datestyle = 'German, DMY';
+            set intervalstyle = 'iso_8601';
+            set timezone = 'Asia/Tokyo';
+            set lock_timeout = '1h';
+            set statement_timeout = '1h';
+            set idle_in_transaction_session_timeout = '1h';
+            set idle_session_timeout = '1h';
+            set work_mem = '1MB';
+            set jit = off;
+            set enable_seqscan = off;
+            set track_functions = 'all';
+            set plan_cache_mode = 'force_generic_plan';
+            set plpgsql.variable_conflict = 'use_column';
+            set application_name = 'left';
+            set row_security = off;
+            set default_tablespace = 'pg_default';
+            set default_transaction_deferrable = on;
+            set bytea_output = 'escape';
+            set extra_float_digits = -3;
+            set xmloption = document;
+            select setseed(0.5);
+            set session characteristics as transaction isolation level serializable, read only, deferrable;
+            set role pg_read_all_data;
+            """;
+
+    /** What is there to be found by whoever comes next. */
+    private static final String LOOK = """
+            create table %1$s as
+            select 'setting ' || name || '=' || setting as what from pg_settings where source = 'session' and setting <> reset_val
+            union all select 'custom ' || coalesce(nullif(current_setting('leftover.setting', true), ''), '')
+                || coalesce(nullif(current_setting('leftover.other', true), ''), '')
+            union all select 'class ' || relname from pg_class where relnamespace = pg_my_temp_schema()
+            union all select 'type ' || typname from pg_type where typnamespace = pg_my_temp_schema()
+            union all select 'function ' || proname from pg_proc where pronamespace = pg_my_temp_schema()
+            union all select 'statement ' || name from pg_prepared_statements
+            union all select 'cursor ' || name from pg_cursors where name <> ''
+            union all select 'channel ' || c from pg_listening_channels() c
+            union all select 'lock ' || objid from pg_locks
+                where locktype = 'advisory' and objid in (4, 42, 43) and pid = pg_backend_pid()
+            union all select 'user ' || current_user || ' ' || session_user
+            union all select 'transaction ' || current_setting('transaction_isolation')
+                || current_setting('transaction_read_only');
+            """;
+
+    private static final String NO_VALUE = """
+            create table drawn as select random() as r;
+            do $$ begin perform lastval(); raise 'there is a last value';
+                exception when object_not_in_prerequisite_state then null; end $$;
+            do $$ begin perform currval('cached'); raise 'there is a current value';
+                exception when object_not_in_prerequisite_state then null; end $$;
+            create table next_value as select nextval('cached') as v;
+            """;
+
+    @ParameterizedTest
+    @CsvSource({
+        "in a transaction, '', ''",
+        "with rows, 'create table rows (id int); copy rows from stdin;#1#\\.#', ''",
+        "statement by statement, 'vacuum;#', ''",
+        "with commits of its own, 'begin; select 1; commit; begin; select 2; commit;#', ''",
+        "all in one transaction, '', --single-transaction"
+    })
+    void everything_at_once(String kind, String before, String option) {
+        bench.migration("001_before", "create sequence cached cache 100;\n" + LOOK.formatted("before"))
+                .migration("002_leaves", before.replace('#', '\n') + EVERYTHING)
+                .migration("003_after", LOOK.formatted("after") + NO_VALUE);
+
+        TestProject.Run run = option.isEmpty() ? bench.apply() : bench.project().run("apply", option);
+
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(bench.database().column("select what from after order by 1"))
+                .isEqualTo(bench.database().column("select what from before order by 1"))
+                .contains("user postgres postgres", "custom ");
+        assertThat(bench.database().value("select v from next_value")).isEqualTo("101");
+        assertThat(bench.database().value("select r from drawn"))
+                .isNotEqualTo(bench.database()
+                        .value("select r from (select setseed(0.5)) s, lateral (select random() r offset 0) x"));
+    }
+
+    @Test
+    void what_an_attempt_left_is_gone_before_the_next_one() {
+        String stepwise = "vacuum;\n";
+        for (String kind : new String[] {"", stepwise}) {
+            String id = kind.isEmpty() ? "002_a" : "003_b";
+            bench.database().execute("create table if not exists busy ()");
+            try (Session holder = bench.database().session()) {
+                holder.ask("begin; lock table busy");
+                bench.project().when("trying again", () -> holder.ask("rollback"));
+                bench.migration(
+                        id,
+                        kind
+                                + """
+                        prepare x as select 1;
+                        listen x;
+                        select pg_advisory_lock(42);
+                        create temp table x ();
+                        set search_path = pg_catalog, public;
+                        set lock_timeout = '10ms';
+                        begin;
+                        lock table public.busy;
+                        commit;
+                        """.replace(kind.isEmpty() ? "begin;\n" : "\0", "")
+                                        .replace(kind.isEmpty() ? "commit;\n" : "\0", ""));
+
+                TestProject.Run run = bench.apply();
+
+                assertThat(run.code()).as(run.err()).isZero();
+                assertThat(run.err()).contains("trying again");
+            }
+        }
+    }
+
+    @Test
+    void a_file_that_takes_its_own_role_away_is_not_kept() {
+        String role = bench.database().name() + "_r";
+        bench.database().execute("create role " + role + " superuser");
+        bench.project().file("migrate.toml", "sources = [\"migrations\"]\n[database]\nrole = \"" + role + "\"\n");
+        try {
+            for (String kind : new String[] {"", "vacuum;\n"}) {
+                bench.migration("001_a", kind + "reset role;\nalter role " + role + " rename to " + role + "_2;\n");
+
+                TestProject.Run run = bench.apply();
+
+                assertThat(run.code()).as(run.err()).isEqualTo(1);
+                assertThat(run.err()).contains("role \"" + role + "\" does not exist");
+                assertThat(bench.database().value("select count(*) from pg_roles where rolname = '" + role + "'"))
+                        .isEqualTo("1");
+            }
+            bench.migration("001_a", "vacuum;\ncreate table a ();\n");
+            assertThat(bench.project()
+                            .run("repair", "--forget", "001_a", "--reason", "nothing was done")
+                            .code())
+                    .isZero();
+            assertThat(bench.apply().code()).isZero();
+            assertThat(bench.database().value("select tableowner from pg_tables where tablename = 'a'"))
+                    .isEqualTo(role);
+        } finally {
+            bench.database().execute("reassign owned by " + role + " to postgres; drop role " + role);
+        }
+    }
 
     @Test
     void the_lock_of_the_run_stays_held_whatever_a_file_unlocks() {

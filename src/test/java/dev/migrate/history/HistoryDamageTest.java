@@ -99,4 +99,23 @@ class HistoryDamageTest {
                 3,
                 "the history migrate.history holds a state that there is not, of 001_a: perhaps");
     }
+
+    /** It would run with the rights of whoever applies, which may be a superuser's. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "create trigger planted before insert on migrate.%s for each row execute function planted()",
+                "create rule planted as on insert to migrate.%s do also select planted_too()"
+            })
+    void somebody_planted_what_runs_with_each_record(String sql) {
+        database.execute("create function planted() returns trigger language plpgsql as"
+                + " $$ begin raise 'planted'; end $$; create function planted_too() returns int language plpgsql as"
+                + " $$ begin raise 'planted'; end $$");
+        for (String table : new String[] {"log", "history"}) {
+            damaged(
+                    sql.formatted(table),
+                    3,
+                    "the " + table + " migrate." + table + " has a trigger or a rule, which migrate never makes");
+        }
+    }
 }

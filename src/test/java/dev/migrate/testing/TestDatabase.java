@@ -49,16 +49,13 @@ public final class TestDatabase implements AutoCloseable {
     /** Runs SQL as the superuser; each statement of the message in one transaction. */
     public void execute(String sql) {
         try (Session session = session()) {
-            Reply reply = session.ask(sql);
-            reply.error().ifPresent(error -> {
-                throw new AssertionError(error.toString());
-            });
+            answered(session, sql);
         }
     }
 
     public List<List<String>> rows(String sql) {
         try (Session session = session()) {
-            return session.rows(sql);
+            return answered(session, sql).rows();
         }
     }
 
@@ -92,8 +89,16 @@ public final class TestDatabase implements AutoCloseable {
 
     private static void onServer(String sql) {
         try (Session session = Session.open(TestServer.superuser(), "test")) {
-            session.rows(sql);
+            answered(session, sql);
         }
+    }
+
+    private static Reply answered(Session session, String sql) {
+        Reply reply = session.ask(sql);
+        reply.error().ifPresent(error -> {
+            throw new AssertionError(error.toString());
+        });
+        return reply;
     }
 
     @Override

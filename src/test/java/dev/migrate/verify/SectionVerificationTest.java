@@ -291,6 +291,6 @@ final class SectionVerificationTest {
     }
 
     private String value(String sql) {
-        return session.rows(sql).get(0).get(0);
+        return session.ask(sql).rows().get(0).get(0);
     }
 }

@@ -1,0 +1,64 @@
+package dev.migrate.report;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.io.CharacterEscapes;
+import com.fasterxml.jackson.core.io.SerializedString;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/** Text of others as JSON that may be looked at in a terminal, too: the same text to a program, harmless to a person. */
+final class JsonText {
+    private static final JsonFactory FACTORY = new JsonFactory();
+
+    static {
+        FACTORY.setCharacterEscapes(new Written());
+    }
+
+    private JsonText() {}
+
+    static JsonGenerator generator(PrintStream out) {
+        try {
+            return FACTORY.createGenerator(out);
+        } catch (IOException error) {
+            throw new UncheckedIOException(error);
+        }
+    }
+
+    /** A field with text in it, or null. */
+    static void field(JsonGenerator json, String name, String text) throws IOException {
+        if (text == null) {
+            json.writeNullField(name);
+        } else {
+            json.writeStringField(name, of(text));
+        }
+    }
+
+    /** Passwords in URLs hidden; half of a surrogate pair, which UTF-8 cannot hold, as a question mark. */
+    static String of(String text) {
+        String masked = Display.masked(text);
+        boolean pairs = masked.chars().anyMatch(c -> Character.isSurrogate((char) c));
+        return pairs ? new String(masked.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8) : masked;
+    }
+
+    /** JSON asks for less: DEL, the control characters behind it, and what turns the direction of text may stand as is. */
+    private static final class Written extends CharacterEscapes {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public int[] getEscapeCodesForAscii() {
+            int[] codes = standardAsciiEscapesForJSON();
+            codes[0x7F] = ESCAPE_STANDARD;
+            return codes;
+        }
+
+        @Override
+        public SerializableString getEscapeSequence(int c) {
+            boolean spoken = (c >= 0x7F && c < 0xA0) || Display.isInvisible(c);
+            return spoken ? new SerializedString("\\u%04x".formatted(c)) : null;
+        }
+    }
+}
