@@ -2,11 +2,9 @@ package dev.migrate.apply;
 
 import dev.migrate.database.Identifier;
 import dev.migrate.database.Reply;
-import dev.migrate.database.ServerError;
 import dev.migrate.database.Session;
 import dev.migrate.engine.Engine;
 import dev.migrate.engine.EngineSettings;
-import dev.migrate.engine.ScriptFailure;
 import dev.migrate.engine.ScriptResult;
 import dev.migrate.history.Author;
 import dev.migrate.history.History;
@@ -16,7 +14,6 @@ import dev.migrate.history.HistoryWriter;
 import dev.migrate.plan.Inventory;
 import dev.migrate.plan.Plan;
 import dev.migrate.plan.Standing;
-import dev.migrate.plan.Step;
 import dev.migrate.problem.ExitCode;
 import dev.migrate.problem.MigrationFailure;
 import dev.migrate.problem.Problem;
@@ -27,12 +24,8 @@ import java.util.concurrent.TimeUnit;
 
 /** Brings a database to where the files are: lock, history, plan, checks, then one migration after the other. */
 public final class Apply {
-    private static final long FIRST_PAUSE_MS = 250;
-    private static final long LONGEST_PAUSE_MS = 10_000;
-    private static final String LOCK_NOT_AVAILABLE = "55P03";
-    private static final String DEADLOCK_DETECTED = "40P01";
-
     private final Session session;
+    private final EngineSettings settings;
     private final HistoryTable table;
     private final Engine engine;
     private final HistoryWriter writer;
@@ -52,6 +45,7 @@ public final class Apply {
             Verification verification,
             Interruption interruption) {
         this.session = session;
+        this.settings = settings;
         this.table = table;
         this.engine = new Engine(session, settings);
         this.writer = new HistoryWriter(table, author, session.facts().unicode());
@@ -88,9 +82,12 @@ public final class Apply {
             List<Pending> pending = Preflight.check(
                     plan.steps(), options.singleTransaction(), session.facts().database());
             prepare(plan, history.exists());
-            return options.singleTransaction() && !pending.isEmpty()
-                    ? together(pending, listener, start)
-                    : oneByOne(pending, options.retries(), listener, start);
+            try (var attempts = new Attempts(
+                    session, engine, settings, writer, verification, interruption, options.retries(), listener)) {
+                return options.singleTransaction() && !pending.isEmpty()
+                        ? together(pending, attempts, listener, start)
+                        : oneByOne(pending, attempts, listener, start);
+            }
         } catch (MigrationFailure failure) {
             // A statement of our own that was cancelled fails like any other.
             throw interruption.requested() && failure.exitCode() != ExitCode.INTERRUPTED
@@ -174,23 +171,27 @@ public final class Apply {
         });
     }
 
-    private ApplyResult oneByOne(List<Pending> pending, int retries, ApplyListener listener, long start) {
+    private ApplyResult oneByOne(List<Pending> pending, Attempts attempts, ApplyListener listener, long start) {
         var applied = new ArrayList<Applied>();
         for (int i = 0; i < pending.size(); i++) {
             if (interruption.requested()) {
                 throw interruptedBetween(applied);
             }
+            if (session.lost()) {
+                throw lostBetween(applied);
+            }
             Pending next = pending.get(i);
             listener.started(next.step(), i + 1, pending.size());
             long began = System.nanoTime();
-            ScriptResult result = run(next, retries, listener);
+            ScriptResult result = attempts.run(next);
             if (!result.ok()) {
                 List<String> rest = ids(pending.subList(i + 1, pending.size()));
                 var failures = new Failures(session, table, interruption);
                 return new ApplyResult(
                         applied,
                         rest,
-                        Optional.of(failures.explain(next, result.failure().orElseThrow(), applied.size())),
+                        Optional.of(failures.explain(
+                                next, result.failure().orElseThrow(), applied.size(), attempts.inTheWay())),
                         false,
                         millisecondsSince(start));
             }
@@ -202,21 +203,20 @@ public final class Apply {
     }
 
     /** All in one transaction: nothing is applied until the last one is. */
-    private ApplyResult together(List<Pending> pending, ApplyListener listener, long start) {
-        var scripts = new ArrayList<Engine.Together>();
-        for (Pending one : pending) {
-            scripts.add(new Engine.Together(
-                    one.script(),
-                    one.shape(),
-                    new MigrationRecorder(
-                            writer,
-                            verification,
-                            one.step(),
-                            one.step().replaces().isPresent(),
-                            0),
-                    new StepListener(one, listener)));
-        }
-        List<ScriptResult> results = engine.runTogether(scripts);
+    private ApplyResult together(List<Pending> pending, Attempts attempts, ApplyListener listener, long start) {
+        List<ScriptResult> results = attempts.together(() -> pending.stream()
+                .map(one -> new Engine.Together(
+                        one.script(),
+                        one.shape(),
+                        new MigrationRecorder(
+                                writer,
+                                verification,
+                                one.step(),
+                                one.step().replaces().isPresent(),
+                                0,
+                                false),
+                        new StepListener(one, listener)))
+                .toList());
         ScriptResult last = results.get(results.size() - 1);
         if (!last.ok()) {
             Pending failed = pending.get(results.size() - 1);
@@ -226,7 +226,7 @@ public final class Apply {
             return new ApplyResult(
                     List.of(),
                     rest,
-                    Optional.of(failures.explain(failed, last.failure().orElseThrow(), 0)),
+                    Optional.of(failures.explain(failed, last.failure().orElseThrow(), 0, attempts.inTheWay())),
                     false,
                     millisecondsSince(start));
         }
@@ -243,38 +243,22 @@ public final class Apply {
         return new ApplyResult(applied, List.of(), Optional.empty(), false, millisecondsSince(start));
     }
 
-    /** Where a lock was not to be had, the same again after a pause: nothing of it was kept but what is recorded. */
-    private ScriptResult run(Pending next, int retries, ApplyListener listener) {
-        Step step = next.step();
-        var pauses = new Pauses(FIRST_PAUSE_MS, LONGEST_PAUSE_MS, interruption);
-        boolean replaces = step.replaces().isPresent();
-        int done = step.done();
-        for (int left = retries; ; left--) {
-            var recorder = new MigrationRecorder(writer, verification, step, replaces, done);
-            ScriptResult result =
-                    engine.run(next.script(), next.shape(), done, recorder, new StepListener(next, listener));
-            ServerError error = result.failure().map(ScriptFailure::error).orElse(null);
-            if (error == null || left == 0 || !error.is(LOCK_NOT_AVAILABLE, DEADLOCK_DETECTED) || session.lost()) {
-                return result;
-            }
-            listener.warning(step.migration().file() + ": " + error.message() + ": trying again");
-            pauses.pause(Long.MAX_VALUE);
-            if (interruption.requested()) {
-                return result;
-            }
-            if (recorder.begunStepwise()) {
-                replaces = true;
-                done = result.failure().get().kept();
-            }
-        }
-    }
-
     private static MigrationFailure interruptedBetween(List<Applied> applied) {
         return new MigrationFailure(
                 ExitCode.INTERRUPTED,
                 Problem.of(
                         "interrupted between two migrations; " + applied.size() + " were applied and stay",
                         "run migrate apply again to go on"));
+    }
+
+    /** The lock of this run went with its connection: another run may be at work by now. */
+    private MigrationFailure lostBetween(List<Applied> applied) {
+        return new MigrationFailure(
+                ExitCode.NO_CONNECTION,
+                Problem.of(
+                        "the connection to " + session.target() + " was lost between two migrations; " + applied.size()
+                                + " were applied and stay",
+                        "look at the log of the server, then run migrate apply again to go on"));
     }
 
     static List<String> ids(List<Pending> pending) {

@@ -19,6 +19,7 @@ final class MigrationRecorder implements Recorder {
     private final Entry entry;
     private final boolean replaces;
     private final int done;
+    private final boolean mayHaveBegun;
     private boolean stepwise;
 
     /**
@@ -26,14 +27,27 @@ final class MigrationRecorder implements Recorder {
      *
      * @param replaces whether there is a row of an earlier run
      * @param done number of statements that the earlier run has done
+     * @param mayHaveBegun whether it may have run the next one without recording it
      */
-    MigrationRecorder(HistoryWriter writer, Verification verification, Step step, boolean replaces, int done) {
+    MigrationRecorder(
+            HistoryWriter writer,
+            Verification verification,
+            Step step,
+            boolean replaces,
+            int done,
+            boolean mayHaveBegun) {
         this.replaces = replaces;
         this.writer = writer;
         this.verification = verification;
         this.step = step;
         this.entry = Ledger.entry(step.migration());
         this.done = done;
+        this.mayHaveBegun = mayHaveBegun;
+    }
+
+    @Override
+    public boolean mayHaveBegun() {
+        return mayHaveBegun;
     }
 
     @Override
