@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 /** Brings a database to where the files are: lock, history, plan, checks, then one migration after the other. */
 public final class Apply {
     private final Session session;
+    private final EngineSettings settings;
     private final HistoryTable table;
     private final Engine engine;
     private final HistoryWriter writer;
@@ -42,6 +43,7 @@ public final class Apply {
             Verification verification,
             Interruption interruption) {
         this.session = session;
+        this.settings = settings;
         this.table = table;
         this.engine = new Engine(session, settings);
         this.writer = new HistoryWriter(table, author, session.facts());
@@ -80,13 +82,16 @@ public final class Apply {
             List<Pending> pending = Preflight.check(
                     plan.steps(), options.singleTransaction(), session.facts().database());
             prepare(plan, history.exists());
-            var failures = new Failures(session, table, interruption);
             var recorders = new Recorders(writer, verification, history.logged(), plan.steps());
-            return options.singleTransaction() && !pending.isEmpty()
-                    ? new SingleTransaction(engine, recorders, failures, listener).run(pending, start)
-                    : new SeparateTransactions(
-                                    session, engine, recorders, failures, interruption, listener, options.retries())
-                            .run(pending, start);
+            var failures = new Failures(session, table, interruption);
+            try (var attempts =
+                    new Attempts(session, settings, engine, recorders, interruption, options.retries(), listener)) {
+                return options.singleTransaction() && !pending.isEmpty()
+                        ? new SingleTransaction(attempts, recorders, failures, listener).run(pending, start)
+                        : new SeparateTransactions(
+                                        session, engine, recorders, attempts, failures, interruption, listener)
+                                .run(pending, start);
+            }
         } catch (MigrationFailure failure) {
             // A statement of our own that was cancelled fails like any other.
             throw interruption.requested() && failure.exitCode() != ExitCode.INTERRUPTED

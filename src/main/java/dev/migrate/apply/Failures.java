@@ -3,16 +3,17 @@ package dev.migrate.apply;
 import dev.migrate.database.ServerError;
 import dev.migrate.database.Session;
 import dev.migrate.engine.ScriptFailure;
-import dev.migrate.history.History;
-import dev.migrate.history.HistoryReader;
 import dev.migrate.history.HistoryTable;
 import dev.migrate.migration.Migration;
 import dev.migrate.problem.ExitCode;
-import dev.migrate.problem.MigrationFailure;
+import java.util.List;
+import java.util.Optional;
 
 /** Says of a migration that stopped what is left of it and what to do. */
 final class Failures {
     private static final String QUERY_CANCELED = "57014";
+    /** What the engine says of a statement that may be done or not. */
+    private static final String RESOLUTION_UNKNOWN = "08007";
 
     private final Session session;
     private final HistoryTable table;
@@ -24,13 +25,24 @@ final class Failures {
         this.interruption = interruption;
     }
 
-    ApplyFailure explain(Pending pending, ScriptFailure failure, int appliedBefore) {
+    /**
+     * What is to be told.
+     *
+     * @param inTheWay who held the lock that it did not get, in words
+     * @param behind ids of those that were sent behind it without waiting
+     */
+    ApplyFailure explain(
+            Pending pending, ScriptFailure failure, int appliedBefore, Optional<String> inTheWay, List<String> behind) {
         Migration migration = pending.step().migration();
         ServerError error = failure.error();
         boolean interrupted = interruption.requested() && (error.is(QUERY_CANCELED) || session.lost());
         boolean lost = session.lost() || error.connectionLost();
+        LostSession.Outcome outcome = lost
+                ? new LostSession(session, table, interruption, LostSession.ENDING).of(migration.id(), behind)
+                : new LostSession.Outcome(kept(pending, failure), fix(pending, failure));
         String kept = (interrupted ? "Interrupted: what was running was rolled back. " : "")
-                + (lost ? afterLoss(pending) : kept(pending, failure));
+                + outcome.kept()
+                + inTheWay.map(holders -> " In the way: " + holders + ".").orElse("");
         String before = switch (appliedBefore) {
             case 0 -> "";
             case 1 -> " The migration before it was applied and stays.";
@@ -40,8 +52,16 @@ final class Failures {
                 migration,
                 failure,
                 kept + before,
-                interrupted ? "run migrate apply again to go on" : fix(pending, failure, lost),
-                interrupted ? ExitCode.INTERRUPTED : lost ? ExitCode.NO_CONNECTION : ExitCode.REFUSED);
+                interrupted ? "run migrate apply again to go on" : outcome.fix(),
+                interrupted ? ExitCode.INTERRUPTED : exitCode(error, lost),
+                outcome.alsoApplied());
+    }
+
+    private static ExitCode exitCode(ServerError error, boolean lost) {
+        if (lost) {
+            return ExitCode.NO_CONNECTION;
+        }
+        return error.is(RESOLUTION_UNKNOWN) ? ExitCode.FINDING : ExitCode.REFUSED;
     }
 
     private static String kept(Pending pending, ScriptFailure failure) {
@@ -55,9 +75,17 @@ final class Failures {
                 + ", of " + statements + (failure.partly() ? "; so does " + partly + "." : ".");
     }
 
-    private static String fix(Pending pending, ScriptFailure failure, boolean lost) {
-        if (lost) {
-            return "look at the log of the server, then run migrate apply again";
+    private static String fix(Pending pending, ScriptFailure failure) {
+        if (failure.error().is(RESOLUTION_UNKNOWN)) {
+            String repair = "migrate repair " + pending.step().migration().id() + " --done ";
+            return "look in the database whether statement " + failure.statement() + " is done, and say so. It is: "
+                    + repair
+                    + failure.statement() + " --reason \"…\", and migrate apply goes on behind it. It is not: " + repair
+                    + failure.kept() + " --reason \"…\", and migrate apply runs it";
+        }
+        Optional<String> server = fix(failure.error());
+        if (server.isPresent()) {
+            return server.get();
         }
         if (failure.kept() > 0) {
             return "correct what is behind statement " + failure.kept()
@@ -65,9 +93,6 @@ final class Failures {
         }
         if (failure.error().is("42501")) {
             return "connect as a user that may do this, or set [database] role";
-        }
-        if (failure.error().is("55P03")) {
-            return "run migrate apply again when the table is less busy, or wait longer: --lock-timeout 30s";
         }
         if (failure.doing().filter(doing -> doing.startsWith("recording")).isPresent()) {
             return "look at the tables of the history, which refuse the record, and run migrate apply again";
@@ -78,26 +103,27 @@ final class Failures {
         return line + " and run migrate apply again";
     }
 
-    /** The connection is gone, so the answer to COMMIT may be, too: another connection knows what is recorded. */
-    private String afterLoss(Pending pending) {
-        String id = pending.step().migration().id();
-        try (Session other = Session.open(session.target(), "migrate")) {
-            History history = new HistoryReader(other, table).read();
-            return history.rows().stream()
-                    .filter(row -> row.id().equals(id))
-                    .findFirst()
-                    .map(row -> switch (row.state()) {
-                        case APPLIED -> "The connection was lost, and the history says that it is applied as a whole.";
-                        case RUNNING, FAILED ->
-                            "The connection was lost. The history says that "
-                                    + (row.statements() == 0 ? "no statement" : "statements 1 to " + row.statements())
-                                    + " of it are done; the one after that may be done as well.";
-                        case COVERED, BASELINED, ROLLED_BACK -> "The connection was lost, and nothing of it was kept.";
-                    })
-                    .orElse("The connection was lost, and nothing of it was kept: the history does not have it.");
-        } catch (MigrationFailure unreachable) {
-            return "The connection was lost, and the database cannot be reached to see what was kept: either all of it"
-                    + " with its record, or nothing.";
+    /** What is not the file's fault. */
+    private static Optional<String> fix(ServerError error) {
+        if (error.is("55P03")) {
+            return Optional.of(
+                    "run migrate apply again when the table is less busy, or wait longer: --lock-timeout 30s");
         }
+        if (error.is("40P01", "40001")) {
+            return Optional.of("run migrate apply again when less is going on, or try more often: --retries 30");
+        }
+        if (error.is(QUERY_CANCELED)) {
+            return Optional.of(
+                    error.message().contains("timeout")
+                            ? "give it more time, --statement-timeout 10min, or ask less of one statement"
+                            : "somebody cancelled it on the server: run migrate apply again");
+        }
+        if (error.is("53100")) {
+            return Optional.of("make room on the disk of the server, then run migrate apply again");
+        }
+        return error.is("53000", "53200", "53300", "53400")
+                ? Optional.of(
+                        "give the server more of what it lacks, or ask less of it at once, then run migrate apply again")
+                : Optional.empty();
     }
 }

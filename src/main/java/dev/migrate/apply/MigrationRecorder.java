@@ -20,6 +20,7 @@ final class MigrationRecorder implements Recorder {
     private final boolean replaces;
     private final int done;
     private final boolean logged;
+    private final boolean mayHaveBegun;
     private boolean stepwise;
 
     /**
@@ -27,10 +28,17 @@ final class MigrationRecorder implements Recorder {
      *
      * @param replaces whether there is a row of an earlier run
      * @param done number of statements that the earlier run has done
+     * @param mayHaveBegun whether it may have run the next one without recording it
      * @param logged whether the log is sure to have a row
      */
     MigrationRecorder(
-            HistoryWriter writer, Verification verification, Step step, boolean replaces, int done, boolean logged) {
+            HistoryWriter writer,
+            Verification verification,
+            Step step,
+            boolean replaces,
+            int done,
+            boolean mayHaveBegun,
+            boolean logged) {
         this.logged = logged;
         this.replaces = replaces;
         this.writer = writer;
@@ -38,6 +46,12 @@ final class MigrationRecorder implements Recorder {
         this.step = step;
         this.entry = Ledger.entry(step.migration());
         this.done = done;
+        this.mayHaveBegun = mayHaveBegun;
+    }
+
+    @Override
+    public boolean mayHaveBegun() {
+        return mayHaveBegun;
     }
 
     @Override

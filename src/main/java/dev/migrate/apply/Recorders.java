@@ -1,6 +1,7 @@
 package dev.migrate.apply;
 
 import dev.migrate.history.HistoryWriter;
+import dev.migrate.history.RecordedState;
 import dev.migrate.plan.Step;
 import java.util.List;
 
@@ -13,8 +14,14 @@ import java.util.List;
 record Recorders(HistoryWriter writer, Verification verification, boolean logged, List<Step> steps) {
     /** For a migration as the plan has it. */
     MigrationRecorder of(Pending pending) {
-        return again(
-                pending, pending.step().replaces().isPresent(), pending.step().done());
+        return of(
+                pending,
+                pending.step().replaces().isPresent(),
+                pending.step().done(),
+                pending.step()
+                        .replaces()
+                        .filter(row -> row.state() == RecordedState.RUNNING)
+                        .isPresent());
     }
 
     /**
@@ -22,9 +29,12 @@ record Recorders(HistoryWriter writer, Verification verification, boolean logged
      *
      * @param replaces whether there is a row of it
      * @param done number of statements that are done
+     * @param mayHaveBegun whether the next one may have been run without being recorded
      */
-    MigrationRecorder again(Pending pending, boolean replaces, int done) {
-        boolean first = pending.step().equals(steps.get(0));
-        return new MigrationRecorder(writer, verification, pending.step(), replaces, done, logged || !first);
+    MigrationRecorder of(Pending pending, boolean replaces, int done, boolean mayHaveBegun) {
+        boolean first =
+                pending.step().migration().id().equals(steps.get(0).migration().id());
+        return new MigrationRecorder(
+                writer, verification, pending.step(), replaces, done, mayHaveBegun, logged || !first);
     }
 }

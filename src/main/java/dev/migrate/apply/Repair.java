@@ -69,6 +69,30 @@ public final class Repair {
         });
     }
 
+    /**
+     * Says how much of a run that did not end is done, where nobody but the user can know.
+     *
+     * @param done number of leading statements that are done; {@code apply} goes on behind them
+     */
+    public String done(Inventory inventory, String id, int done, String reason, Duration lockWait) {
+        return locked(lockWait, () -> {
+            Plan plan = Plan.of(inventory, existing(), false, Selection.ALL);
+            Standing standing = Plan.find(plan.standings(), id);
+            Recorded row = standing.recorded()
+                    .filter(recorded ->
+                            recorded.state() == RecordedState.RUNNING || recorded.state() == RecordedState.FAILED)
+                    .orElseThrow(() -> nothing(standing.id() + " has no run that did not end"));
+            int at = row.statements();
+            if (done != at && done != at + 1) {
+                throw nothing("of " + standing.id() + " statements 1 to " + at + " are recorded as done, so that only "
+                        + at + " and " + (at + 1) + " are in question");
+            }
+            own(writer.looked(row, done, reason));
+            return "recorded that " + (done == 0 ? "no statement" : "statements 1 to " + done) + " of " + standing.id()
+                    + " are done: migrate apply goes on behind them";
+        });
+    }
+
     /** Takes history and log as they are now, after somebody changed them by hand. */
     public String acceptLog(String reason, Duration lockWait) {
         return locked(lockWait, () -> {

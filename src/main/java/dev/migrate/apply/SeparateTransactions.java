@@ -1,6 +1,5 @@
 package dev.migrate.apply;
 
-import dev.migrate.database.ServerError;
 import dev.migrate.database.Session;
 import dev.migrate.engine.Engine;
 import dev.migrate.engine.Flight;
@@ -19,19 +18,14 @@ import java.util.concurrent.CompletableFuture;
  * under way, the next is made ready.
  */
 final class SeparateTransactions {
-    private static final long FIRST_PAUSE_MS = 250;
-    private static final long LONGEST_PAUSE_MS = 10_000;
-    private static final String LOCK_NOT_AVAILABLE = "55P03";
-    private static final String DEADLOCK_DETECTED = "40P01";
-    private static final String SERIALIZATION_FAILURE = "40001";
 
     private final Session session;
     private final Engine engine;
     private final Recorders recorders;
+    private final Attempts attempts;
     private final Failures failures;
     private final Interruption interruption;
     private final ApplyListener listener;
-    private final int retries;
     private final List<Applied> applied = new ArrayList<>();
     private List<Pending> pending = List.of();
     private int begun;
@@ -41,17 +35,17 @@ final class SeparateTransactions {
             Session session,
             Engine engine,
             Recorders recorders,
+            Attempts attempts,
             Failures failures,
             Interruption interruption,
-            ApplyListener listener,
-            int retries) {
+            ApplyListener listener) {
         this.session = session;
         this.engine = engine;
         this.recorders = recorders;
+        this.attempts = attempts;
         this.failures = failures;
         this.interruption = interruption;
         this.listener = listener;
-        this.retries = retries;
     }
 
     ApplyResult run(List<Pending> all, long start) {
@@ -61,6 +55,9 @@ final class SeparateTransactions {
             if (interruption.requested()) {
                 throw interruptedBetween();
             }
+            if (session.lost()) {
+                throw lostBetween();
+            }
             int first = applied.size();
             int behind = first + flight.size();
             begin();
@@ -68,14 +65,14 @@ final class SeparateTransactions {
             CompletableFuture<Flight> next = null;
             if (flight.size() > 0) {
                 next = readyMeanwhile(behind);
-                ended = engine.fly(flight, landed -> applied(first + landed)).stream()
+                ended = attempts.fly(flight, pending.subList(first, behind), landed -> applied(first + landed)).stream()
                         .filter(result -> !result.ok())
                         .findFirst();
             }
             if (flight.size() == 0 || ended.isPresent()) {
-                ScriptResult result = alone(pending.get(applied.size()), ended);
+                ScriptResult result = attempts.run(pending.get(applied.size()), ended);
                 if (!result.ok()) {
-                    return failed(result.failure().orElseThrow(), start);
+                    return failed(result.failure().orElseThrow(), behind, start);
                 }
                 applied(applied.size() + 1);
             }
@@ -137,54 +134,18 @@ final class SeparateTransactions {
         }
     }
 
-    private ApplyResult failed(ScriptFailure failure, long start) {
-        List<String> rest = Apply.ids(pending.subList(applied.size() + 1, pending.size()));
-        return new ApplyResult(
-                applied,
-                rest,
-                Optional.of(failures.explain(pending.get(applied.size()), failure, applied.size())),
-                false,
-                Apply.millisecondsSince(start));
-    }
-
     /**
-     * Where a lock was not to be had, the same again after a pause: nothing of it was kept but what is recorded.
+     * What stopped the run.
      *
-     * @param tried how it ended in the flight
+     * @param sent behind how many migrations of the run nothing was sent
      */
-    private ScriptResult alone(Pending next, Optional<ScriptResult> tried) {
-        var news = new StepListener(next, listener);
-        var pauses = new Pauses(FIRST_PAUSE_MS, LONGEST_PAUSE_MS, interruption);
-        MigrationRecorder recorder = recorders.of(next);
-        int done = next.step().done();
-        ScriptResult result;
-        if (tried.isEmpty()) {
-            result = engine.run(next.script(), next.shape(), done, recorder, news);
-        } else {
-            result = session.lost()
-                    ? tried.get()
-                    : engine.orStepwise(tried.get(), next.script(), next.shape(), recorder, news);
-        }
-        for (int left = retries; left > 0 && worthAnotherTry(result); left--) {
-            listener.warning(next.step().migration().file() + ": "
-                    + result.failure().get().error().message() + ": trying again");
-            pauses.pause(Long.MAX_VALUE);
-            if (interruption.requested()) {
-                return result;
-            }
-            boolean begunStepwise = recorder.begunStepwise();
-            done = begunStepwise ? result.failure().get().kept() : done;
-            recorder = recorders.again(next, begunStepwise || recorder.replaces(), done);
-            result = engine.run(next.script(), next.shape(), done, recorder, news);
-        }
-        return result;
-    }
-
-    private boolean worthAnotherTry(ScriptResult result) {
-        ServerError error = result.failure().map(ScriptFailure::error).orElse(null);
-        return error != null
-                && error.is(LOCK_NOT_AVAILABLE, DEADLOCK_DETECTED, SERIALIZATION_FAILURE)
-                && !session.lost();
+    private ApplyResult failed(ScriptFailure failure, int sent, long start) {
+        int index = applied.size();
+        List<String> behind = Apply.ids(pending.subList(index + 1, Math.max(index + 1, sent)));
+        ApplyFailure failed = failures.explain(pending.get(index), failure, index, attempts.inTheWay(), behind);
+        var rest = new ArrayList<>(Apply.ids(pending.subList(index + 1, pending.size())));
+        rest.removeAll(failed.alsoApplied());
+        return new ApplyResult(applied, rest, Optional.of(failed), false, Apply.millisecondsSince(start));
     }
 
     private MigrationFailure interruptedBetween() {
@@ -193,5 +154,15 @@ final class SeparateTransactions {
                 Problem.of(
                         "interrupted between two migrations; " + applied.size() + " were applied and stay",
                         "run migrate apply again to go on"));
+    }
+
+    /** The lock of this run went with its connection: another run may be at work by now. */
+    private MigrationFailure lostBetween() {
+        return new MigrationFailure(
+                ExitCode.NO_CONNECTION,
+                Problem.of(
+                        "the connection to " + session.target() + " was lost between two migrations; " + applied.size()
+                                + " were applied and stay",
+                        "look at the log of the server, then run migrate apply again to go on"));
     }
 }

@@ -8,20 +8,20 @@ import java.util.Optional;
 
 /** All migrations in one transaction: nothing is applied until the last one is. */
 final class SingleTransaction {
-    private final Engine engine;
+    private final Attempts attempts;
     private final Recorders recorders;
     private final Failures failures;
     private final ApplyListener listener;
 
-    SingleTransaction(Engine engine, Recorders recorders, Failures failures, ApplyListener listener) {
-        this.engine = engine;
+    SingleTransaction(Attempts attempts, Recorders recorders, Failures failures, ApplyListener listener) {
+        this.attempts = attempts;
         this.recorders = recorders;
         this.failures = failures;
         this.listener = listener;
     }
 
     ApplyResult run(List<Pending> pending, long start) {
-        List<ScriptResult> results = engine.runTogether(pending.stream()
+        List<ScriptResult> results = attempts.together(() -> pending.stream()
                 .map(one -> new Engine.Together(
                         one.script(), one.shape(), recorders.of(one), new StepListener(one, listener)))
                 .toList());
@@ -33,7 +33,8 @@ final class SingleTransaction {
             return new ApplyResult(
                     List.of(),
                     rest,
-                    Optional.of(failures.explain(failed, last.failure().orElseThrow(), 0)),
+                    Optional.of(
+                            failures.explain(failed, last.failure().orElseThrow(), 0, attempts.inTheWay(), List.of())),
                     false,
                     Apply.millisecondsSince(start));
         }

@@ -2,6 +2,7 @@ package dev.migrate.cli;
 
 import dev.migrate.apply.Repair;
 import dev.migrate.config.Settings;
+import dev.migrate.plan.Inventory;
 import dev.migrate.problem.ExitCode;
 import dev.migrate.problem.MigrationFailure;
 import dev.migrate.problem.Problem;
@@ -40,6 +41,12 @@ final class RepairCommand implements Callable<Integer> {
         @Option(names = "--mark-applied", description = "Record the migration as applied without running it.")
         private boolean markApplied;
 
+        @Option(
+                names = "--done",
+                paramLabel = "N",
+                description = "Of a run that did not end, the first N statements are done; apply goes on behind them.")
+        private Integer done;
+
         @Option(names = "--log", description = "Accept history and log as they are, after they were changed by hand.")
         private boolean log;
     }
@@ -70,12 +77,18 @@ final class RepairCommand implements Callable<Integer> {
                     workplace.history(settings),
                     workplace.author(settings));
             Duration lockWait = Duration.ofSeconds(60);
-            report.repaired(
-                    choice.log
-                            ? repair.acceptLog(reason, lockWait)
-                            : repair.repair(project.inventory(), id, action(), reason, lockWait));
+            report.repaired(repaired(repair, project.inventory(), lockWait));
             return ExitCode.OK.number();
         }
+    }
+
+    private String repaired(Repair repair, Inventory inventory, Duration lockWait) {
+        if (choice.log) {
+            return repair.acceptLog(reason, lockWait);
+        }
+        return choice.done != null
+                ? repair.done(inventory, id, choice.done, reason, lockWait)
+                : repair.repair(inventory, id, action(), reason, lockWait);
     }
 
     private Repair.Action action() {

@@ -95,13 +95,18 @@ public final class Engine {
         return results;
     }
 
-    /**
-     * What a script that ran in a transaction of its own came to: where PostgreSQL refuses it only because of that
-     * transaction, it runs once more, statement by statement.
-     */
+    /** Whether PostgreSQL refused a script only because of the transaction that it was in. */
+    public boolean callsForSteps(ScriptResult result, ScriptShape shape) {
+        return !session.lost()
+                && result.failure()
+                        .filter(failure -> worksWithoutTransaction(failure, shape))
+                        .isPresent();
+    }
+
+    /** What a script that ran in a transaction of its own came to; where that calls for it, it runs in steps. */
     public ScriptResult orStepwise(
             ScriptResult result, ScriptSource script, ScriptShape shape, Recorder recorder, ScriptListener listener) {
-        if (result.ok() || !worksWithoutTransaction(result.failure().get(), shape)) {
+        if (!callsForSteps(result, shape)) {
             return result;
         }
         ScriptFailure failure = result.failure().get();

@@ -21,6 +21,14 @@ public interface Recorder {
     /** Only statement by statement: writes that it stopped behind {@code statements}, with what the server said. */
     List<String> stopped(int statements, ScriptFailure failure);
 
+    /**
+     * Only statement by statement: whether an earlier run may have run the statement behind those that are done, without
+     * a record of it.
+     */
+    default boolean mayHaveBegun() {
+        return false;
+    }
+
     /** Whether {@link #check} has anything to do; it costs round trips. */
     default boolean checks() {
         return false;

@@ -13,6 +13,7 @@ import dev.migrate.script.UnterminatedException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -39,8 +40,12 @@ final class StepwiseRun {
     private final Recorder recorder;
     private final ScriptListener listener;
     private final ConcurrentIndexes indexes;
+    private final StatementInFlight inFlight;
     private int number;
     private int kept;
+    private int resumedBehind;
+    /** Whether a statement that refuses a transaction is done and its record is not. */
+    private boolean ahead;
 
     StepwiseRun(
             Session session, EngineSettings settings, SessionReset reset, Recorder recorder, ScriptListener listener) {
@@ -50,10 +55,12 @@ final class StepwiseRun {
         this.recorder = recorder;
         this.listener = listener;
         this.indexes = new ConcurrentIndexes(session, listener);
+        this.inFlight = new StatementInFlight(session, indexes);
     }
 
     ScriptResult run(ScriptSource script, ScriptShape shape, int done) throws IOException, UnterminatedException {
         kept = done;
+        resumedBehind = done;
         Optional<ScriptFailure> failure = begin();
         try (ScriptItems reader = new ScriptItems(script, true)) {
             for (Item item = reader.next(); item != null && failure.isEmpty(); item = reader.next()) {
@@ -112,7 +119,7 @@ final class StepwiseRun {
             case BEGIN -> send(new Message().script(statement, number), TransactionState.OPEN);
             case COMMIT, ROLLBACK, PREPARE_TRANSACTION -> then(alone(statement), this::progress);
             case JOINED_CONTROL -> then(alone(statement), this::progressIfIdle);
-            default -> statement.transactional() ? transactional(statement) : then(refusing(statement), this::progress);
+            default -> statement.transactional() ? transactional(statement) : then(refusing(statement), this::behind);
         };
     }
 
@@ -171,8 +178,13 @@ final class StepwiseRun {
             return failure;
         }
         session.ask("ROLLBACK");
-        failure = refusing(statement);
-        return then(commits ? failure.map(ScriptFailure::keptPartly) : failure, this::progress);
+        // Where its transaction is read only it changes nothing, and may run as often as it likes.
+        failure = own ? waiting(statement) : refusing(statement);
+        return then(commits ? failure.map(StepwiseRun::keptPartly) : failure, own ? this::progress : this::behind);
+    }
+
+    private static ScriptFailure keptPartly(ScriptFailure failure) {
+        return failure.error().is(StatementInFlight.UNKNOWN) ? failure : failure.keptPartly();
     }
 
     /** Ends the transaction of one statement, with the record that it is done. */
@@ -190,12 +202,61 @@ final class StepwiseRun {
 
     /** A statement that refuses a transaction block: the only one of its message. */
     private Optional<ScriptFailure> refusing(Statement statement) {
-        if (!ConcurrentIndexes.builds(statement)) {
-            return waiting(statement);
+        boolean again = number == resumedBehind + 1 && recorder.mayHaveBegun();
+        StatementInFlight.Finding finding = again ? inFlight.examine(statement) : StatementInFlight.Finding.TO_BE_RUN;
+        return switch (finding) {
+            case DONE -> {
+                isDone(statement);
+                yield Optional.empty();
+            }
+            case TO_BE_FINALIZED -> {
+                listener.remark(place(statement) + " was begun by an earlier run, and is now ended by FINALIZE");
+                yield waiting(finalized(statement));
+            }
+            case NOBODY_KNOWS -> Optional.of(StatementInFlight.nobodyKnows(statement, number, kept));
+            case TO_BE_RUN -> refusing(statement, again);
+        };
+    }
+
+    private Optional<ScriptFailure> refusing(Statement statement, boolean again) {
+        if (ConcurrentIndexes.builds(statement)) {
+            Optional<ScriptFailure> failure = indexes.before(statement, number, kept, again);
+            return failure.isPresent() ? failure : indexes.after(statement, number, kept, waiting(statement));
         }
-        indexes.before(statement);
         Optional<ScriptFailure> failure = waiting(statement);
-        return indexes.after(statement, number, kept, failure);
+        if (again && failure.isPresent() && StatementInFlight.refusedAsDone(statement, failure.get())) {
+            isDone(statement);
+            return Optional.empty();
+        }
+        return failure;
+    }
+
+    /** The same statement with {@code FINALIZE} in place of {@code CONCURRENTLY}, which is its last word. */
+    private static Statement finalized(Statement detach) {
+        Matcher last = CONCURRENTLY.matcher(detach.text());
+        int from = 0;
+        while (last.find()) {
+            from = last.start();
+        }
+        return new Statement(
+                detach.start(),
+                detach.end(),
+                detach.line(),
+                detach.column(),
+                detach.kind(),
+                detach.transactional(),
+                detach.summary(),
+                detach.object(),
+                detach.joined(),
+                detach.text().substring(0, from) + "FINALIZE");
+    }
+
+    private void isDone(Statement statement) {
+        listener.remark(place(statement) + " is done already, by the run that was lost");
+    }
+
+    private static String place(Statement statement) {
+        return "line " + statement.line() + ", " + statement.summary() + ",";
     }
 
     /**
@@ -224,6 +285,14 @@ final class StepwiseRun {
             return Failures.ofCopy(reply, statement, number, rows.line(), kept);
         }
         return Failures.ofCopy(session.copyOut(statement.text(), notices), statement, number, 0, kept);
+    }
+
+    /** The record of a statement that is done whatever becomes of its record. */
+    private Optional<ScriptFailure> behind() {
+        ahead = true;
+        Optional<ScriptFailure> failure = progress();
+        ahead = failure.isPresent();
+        return failure;
     }
 
     private Optional<ScriptFailure> progress() {
@@ -284,6 +353,10 @@ final class StepwiseRun {
         }
         message.own("cleaning the session", reset.afterwards());
         session.ask(message.text());
+        if (ahead || failure.error().is(StatementInFlight.UNKNOWN)) {
+            // The record has to go on saying that one more statement may be done: a failed one would be run again.
+            return;
+        }
         own("recording the failure", recorder.stopped(kept, failure));
     }
 

@@ -149,6 +149,19 @@ public final class HistoryWriter {
                 log("fail", entry.id(), RecordedState.FAILED.word(), entry.checksum(), error));
     }
 
+    /** That of a run which did not end the first {@code done} statements are done and no other, as somebody looked up. */
+    public List<String> looked(Recorded row, int done, String reason) {
+        return List.of(
+                "UPDATE " + table.history() + " SET state = 'failed', statements = " + done + " WHERE id = "
+                        + literal(row.id()),
+                log(
+                        "repair",
+                        row.id(),
+                        RecordedState.FAILED.word(),
+                        row.checksum(),
+                        "statements done: " + done + ": " + reason));
+    }
+
     /** That a file has another name now; its row and its way back move with it. */
     public List<String> renamed(String oldId, Entry entry) {
         return List.of(

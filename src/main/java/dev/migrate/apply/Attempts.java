@@ -1,0 +1,171 @@
+package dev.migrate.apply;
+
+import dev.migrate.database.ServerError;
+import dev.migrate.database.Session;
+import dev.migrate.engine.Engine;
+import dev.migrate.engine.EngineSettings;
+import dev.migrate.engine.Flight;
+import dev.migrate.engine.ScriptFailure;
+import dev.migrate.engine.ScriptResult;
+import dev.migrate.plan.Step;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntConsumer;
+import java.util.function.Supplier;
+
+/**
+ * Runs a migration, and the same again after a pause where others were in its way: nothing of it was kept then but what
+ * is recorded.
+ */
+final class Attempts implements AutoCloseable {
+    private static final long FIRST_PAUSE_MS = 250;
+    private static final long LONGEST_PAUSE_MS = 10_000;
+
+    /**
+     * What passes when others have gone.
+     *
+     * @see <a href="https://www.postgresql.org/docs/current/mvcc-serialization-failure-handling.html">13.5</a>
+     */
+    private static final String[] PASSING = {
+        "55P03", // lock_not_available
+        "40P01", // deadlock_detected
+        "40001" // serialization_failure
+    };
+
+    private final Session session;
+    private final EngineSettings settings;
+    private final Engine engine;
+    private final Recorders recorders;
+    private final Interruption interruption;
+    private final int retries;
+    private final ApplyListener listener;
+    private final LockWatch watch;
+    private volatile String file = "";
+    private List<String> inTheWay = List.of();
+
+    Attempts(
+            Session session,
+            EngineSettings settings,
+            Engine engine,
+            Recorders recorders,
+            Interruption interruption,
+            int retries,
+            ApplyListener listener) {
+        this.session = session;
+        this.settings = settings;
+        this.engine = engine;
+        this.recorders = recorders;
+        this.interruption = interruption;
+        this.retries = retries;
+        this.listener = listener;
+        this.watch = new LockWatch(
+                session, settings.lockTimeout(), holders -> listener.warning(file + ": waiting: " + holders));
+    }
+
+    /**
+     * Several migrations in one flight, once.
+     *
+     * @param landed as {@link Engine#fly} tells it
+     */
+    List<ScriptResult> fly(Flight flight, List<Pending> passengers, IntConsumer landed) {
+        file = file(passengers.get(0));
+        return watch.during(() -> engine.fly(flight, count -> {
+            landed.accept(count);
+            file = file(passengers.get(Math.min(count, passengers.size() - 1)));
+        }));
+    }
+
+    /**
+     * One migration.
+     *
+     * @param tried how it ended in a flight; empty where it was in none
+     */
+    ScriptResult run(Pending next, Optional<ScriptResult> tried) {
+        Step step = next.step();
+        file = file(next);
+        var pauses = new Pauses(FIRST_PAUSE_MS, LONGEST_PAUSE_MS, interruption);
+        int done = step.done();
+        MigrationRecorder recorder = recorders.of(next);
+        ScriptResult result = tried.isEmpty() ? run(next, done, recorder) : inSteps(next, tried.get(), recorder);
+        for (int number = 1; again(result.failure(), number, pauses); number++) {
+            if (recorder.begunStepwise()) {
+                ScriptFailure failure = result.failure().orElseThrow();
+                boolean recording = failure.doing().isPresent();
+                boolean mayHaveBegun = recording || (recorder.mayHaveBegun() && failure.kept() == done);
+                done = failure.kept();
+                recorder = recorders.of(next, true, done, mayHaveBegun);
+            } else {
+                recorder = recorders.of(next, recorder.replaces(), done, recorder.mayHaveBegun());
+            }
+            result = run(next, done, recorder);
+        }
+        return result;
+    }
+
+    private ScriptResult run(Pending next, int done, MigrationRecorder recorder) {
+        var news = new StepListener(next, listener);
+        return watch.during(() -> engine.run(next.script(), next.shape(), done, recorder, news));
+    }
+
+    /** What failed in a flight only because of its transaction runs without one. */
+    private ScriptResult inSteps(Pending next, ScriptResult tried, MigrationRecorder recorder) {
+        var news = new StepListener(next, listener);
+        return engine.callsForSteps(tried, next.shape())
+                ? watch.during(() -> engine.orStepwise(tried, next.script(), next.shape(), recorder, news))
+                : tried;
+    }
+
+    private static String file(Pending pending) {
+        return pending.step().migration().file();
+    }
+
+    /**
+     * All in one transaction.
+     *
+     * @param scripts made anew for each attempt
+     */
+    List<ScriptResult> together(Supplier<List<Engine.Together>> scripts) {
+        file = "the transaction of all";
+        var pauses = new Pauses(FIRST_PAUSE_MS, LONGEST_PAUSE_MS, interruption);
+        for (int number = 1; ; number++) {
+            List<ScriptResult> results = watch.during(() -> engine.runTogether(scripts.get()));
+            if (!again(results.get(results.size() - 1).failure(), number, pauses)) {
+                return results;
+            }
+        }
+    }
+
+    /** Who was in the way of the last attempt, in words; empty where nobody was or nobody knows. */
+    Optional<String> inTheWay() {
+        return inTheWay.isEmpty() ? Optional.empty() : Optional.of(LockHolders.joined(inTheWay));
+    }
+
+    private boolean again(Optional<ScriptFailure> failure, int number, Pauses pauses) {
+        inTheWay = List.of();
+        if (failure.isEmpty() || !failure.get().error().is(PASSING) || session.lost()) {
+            return false;
+        }
+        ServerError error = failure.get().error();
+        inTheWay = watch.seen();
+        boolean waited = error.is("55P03") && error.message().contains("timeout");
+        if (inTheWay.isEmpty() && waited) {
+            inTheWay = watch.candidates(settings.lockTimeout()).stream()
+                    .map(one -> "perhaps " + one)
+                    .toList();
+        }
+        // What a procedure committed itself would be done twice.
+        if (number > retries || failure.get().partly() || interruption.requested()) {
+            return false;
+        }
+        listener.warning(file + ": " + error.message()
+                + inTheWay().map(holders -> " (" + holders + ")").orElse("") + ": trying again, " + number + " of "
+                + retries);
+        pauses.pause(Long.MAX_VALUE);
+        return !interruption.requested();
+    }
+
+    @Override
+    public void close() {
+        watch.close();
+    }
+}
