@@ -13,6 +13,8 @@ import dev.migrate.history.History;
 import dev.migrate.history.HistoryReader;
 import dev.migrate.history.HistoryTable;
 import dev.migrate.history.HistoryWriter;
+import dev.migrate.history.Recorded;
+import dev.migrate.history.Unchanged;
 import dev.migrate.plan.Inventory;
 import dev.migrate.plan.Plan;
 import dev.migrate.plan.Standing;
@@ -36,6 +38,8 @@ public final class Apply {
     private final HistoryTable table;
     private final Engine engine;
     private final HistoryWriter writer;
+    private final RunLock lock;
+    private final Unchanged unchanged;
     private final Verification verification;
     private final Interruption interruption;
 
@@ -55,6 +59,8 @@ public final class Apply {
         this.table = table;
         this.engine = new Engine(session, settings);
         this.writer = new HistoryWriter(table, author, session.facts().unicode());
+        this.lock = new RunLock(session, table, interruption);
+        this.unchanged = new Unchanged(table);
         this.verification = verification;
         this.interruption = interruption;
     }
@@ -67,8 +73,7 @@ public final class Apply {
     public ApplyResult rehearse(Inventory inventory, ApplyOptions options, ApplyListener listener) {
         long start = System.nanoTime();
         Plan plan = plan(new HistoryReader(session, table).read(), inventory, options, listener);
-        Preflight.check(
-                plan.steps(), options.singleTransaction(), session.facts().database());
+        Preflight.check(plan.steps(), options.singleTransaction(), session);
         List<String> pending =
                 plan.steps().stream().map(step -> step.migration().id()).toList();
         return new ApplyResult(List.of(), pending, Optional.empty(), true, millisecondsSince(start));
@@ -82,25 +87,34 @@ public final class Apply {
         long start = System.nanoTime();
         interruption.during(session);
         try {
-            new RunLock(session, table, interruption).take(options.lockWait(), listener::waiting);
-            History history = new HistoryReader(session, table).read();
-            Plan plan = plan(history, inventory, options, listener);
-            List<Pending> pending = Preflight.check(
-                    plan.steps(), options.singleTransaction(), session.facts().database());
-            prepare(plan, history.exists());
-            return options.singleTransaction() && !pending.isEmpty()
-                    ? together(pending, listener, start)
-                    : oneByOne(pending, options.retries(), listener, start);
+            lock.take(options.lockWait(), listener::waiting);
+            var applied = new ArrayList<Applied>();
+            while (true) {
+                try {
+                    return whatIsPending(inventory, options, listener, applied, start);
+                } catch (HistoryMoved moved) {
+                    // Another run was faster, and every time it was, less is left to do.
+                }
+            }
         } catch (MigrationFailure failure) {
             // A statement of our own that was cancelled fails like any other.
             throw interruption.requested() && failure.exitCode() != ExitCode.INTERRUPTED
                     ? new MigrationFailure(ExitCode.INTERRUPTED, failure.problems(), failure)
                     : failure;
         } finally {
-            if (!session.lost()) {
-                session.unlock();
-            }
+            lock.release();
         }
+    }
+
+    private ApplyResult whatIsPending(
+            Inventory inventory, ApplyOptions options, ApplyListener listener, List<Applied> applied, long start) {
+        History history = new HistoryReader(session, table).read();
+        Plan plan = plan(history, inventory, options, listener);
+        List<Pending> pending = Preflight.check(plan.steps(), options.singleTransaction(), session);
+        prepare(plan, history.exists());
+        return options.singleTransaction() && !pending.isEmpty()
+                ? together(pending, listener, start)
+                : oneByOne(pending, options.retries(), listener, applied, start);
     }
 
     private Plan plan(History history, Inventory inventory, ApplyOptions options, ApplyListener listener) {
@@ -124,17 +138,19 @@ public final class Apply {
             throw readOnly();
         }
         if (!historyExists) {
-            create(writer.create());
+            create(under(List.of(unchanged.missing()), writer.create()));
         }
         if (table.supabase()) {
-            create(writer.createMirror());
+            create(under(List.of(), writer.createMirror()));
         }
         for (Standing standing : renamed) {
+            Recorded row = standing.recorded().orElseThrow();
             own(
                     "recording a new name",
-                    writer.renamed(
-                            standing.recorded().orElseThrow().id(),
-                            Ledger.entry(standing.migration().orElseThrow())));
+                    under(
+                            List.of(unchanged.row(row.id(), Optional.of(row))),
+                            writer.renamed(
+                                    row.id(), Ledger.entry(standing.migration().orElseThrow()))));
         }
     }
 
@@ -151,9 +167,17 @@ public final class Apply {
                                         + " user or database"));
     }
 
+    /** Statements of a transaction of our own, behind what it begins with. */
+    private List<String> under(List<String> guards, List<String> statements) {
+        var all = new ArrayList<>(lock.within(guards));
+        all.addAll(statements);
+        return all;
+    }
+
     private void create(List<String> statements) {
         Reply reply = engine.own("creating the history " + table, statements);
         reply.error().ifPresent(error -> {
+            lock.lookInto(error, true);
             if (!error.is("42501")) {
                 throw session.refused(error);
             }
@@ -170,12 +194,13 @@ public final class Apply {
     private void own(String doing, List<String> statements) {
         Reply reply = engine.own(doing, statements);
         reply.error().ifPresent(error -> {
+            lock.lookInto(error, true);
             throw session.refused(error);
         });
     }
 
-    private ApplyResult oneByOne(List<Pending> pending, int retries, ApplyListener listener, long start) {
-        var applied = new ArrayList<Applied>();
+    private ApplyResult oneByOne(
+            List<Pending> pending, int retries, ApplyListener listener, List<Applied> applied, long start) {
         for (int i = 0; i < pending.size(); i++) {
             if (interruption.requested()) {
                 throw interruptedBetween(applied);
@@ -210,6 +235,8 @@ public final class Apply {
                     one.shape(),
                     new MigrationRecorder(
                             writer,
+                            lock,
+                            unchanged,
                             verification,
                             one.step(),
                             one.step().replaces().isPresent(),
@@ -218,6 +245,7 @@ public final class Apply {
         }
         List<ScriptResult> results = engine.runTogether(scripts);
         ScriptResult last = results.get(results.size() - 1);
+        last.failure().ifPresent(this::lookInto);
         if (!last.ok()) {
             Pending failed = pending.get(results.size() - 1);
             var failures = new Failures(session, table, interruption);
@@ -250,9 +278,10 @@ public final class Apply {
         boolean replaces = step.replaces().isPresent();
         int done = step.done();
         for (int left = retries; ; left--) {
-            var recorder = new MigrationRecorder(writer, verification, step, replaces, done);
+            var recorder = new MigrationRecorder(writer, lock, unchanged, verification, step, replaces, done);
             ScriptResult result =
                     engine.run(next.script(), next.shape(), done, recorder, new StepListener(next, listener));
+            result.failure().ifPresent(this::lookInto);
             ServerError error = result.failure().map(ScriptFailure::error).orElse(null);
             if (error == null || left == 0 || !error.is(LOCK_NOT_AVAILABLE, DEADLOCK_DETECTED) || session.lost()) {
                 return result;
@@ -267,6 +296,12 @@ public final class Apply {
                 done = result.failure().get().kept();
             }
         }
+    }
+
+    private void lookInto(ScriptFailure failure) {
+        boolean recording =
+                failure.doing().filter(doing -> doing.startsWith("recording")).isPresent();
+        lock.lookInto(failure.error(), recording);
     }
 
     private static MigrationFailure interruptedBetween(List<Applied> applied) {

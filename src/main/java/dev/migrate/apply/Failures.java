@@ -2,6 +2,7 @@ package dev.migrate.apply;
 
 import dev.migrate.database.ServerError;
 import dev.migrate.database.Session;
+import dev.migrate.engine.Engine;
 import dev.migrate.engine.ScriptFailure;
 import dev.migrate.history.History;
 import dev.migrate.history.HistoryReader;
@@ -9,6 +10,7 @@ import dev.migrate.history.HistoryTable;
 import dev.migrate.migration.Migration;
 import dev.migrate.problem.ExitCode;
 import dev.migrate.problem.MigrationFailure;
+import java.util.Optional;
 
 /** Says of a migration that stopped what is left of it and what to do. */
 final class Failures {
@@ -55,7 +57,15 @@ final class Failures {
                 + ", of " + statements + (failure.partly() ? "; so does " + partly + "." : ".");
     }
 
-    private static String fix(Pending pending, ScriptFailure failure, boolean lost) {
+    private String fix(Pending pending, ScriptFailure failure, boolean lost) {
+        Optional<String> pooler = session.adviceOfPooler(failure.error());
+        if (pooler.isPresent()) {
+            return pooler.get();
+        }
+        if (!session.facts().pooling().keepsSession() && Engine.runsOutsideTransaction(failure)) {
+            return "what this file does cannot be in one transaction, and through a pooler in transaction mode nothing else"
+                    + " can be run: " + session.withSession();
+        }
         if (lost) {
             return "look at the log of the server, then run migrate apply again";
         }

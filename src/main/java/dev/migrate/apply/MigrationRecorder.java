@@ -6,6 +6,8 @@ import dev.migrate.engine.ScriptFailure;
 import dev.migrate.history.Entry;
 import dev.migrate.history.HistoryWriter;
 import dev.migrate.history.RecordedState;
+import dev.migrate.history.Unchanged;
+import dev.migrate.migration.Migration;
 import dev.migrate.plan.Step;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +16,8 @@ import java.util.Optional;
 /** Records one migration, in whichever way the engine runs it. */
 final class MigrationRecorder implements Recorder {
     private final HistoryWriter writer;
+    private final RunLock lock;
+    private final Unchanged unchanged;
     private final Step step;
     private final Verification verification;
     private final Entry entry;
@@ -27,13 +31,30 @@ final class MigrationRecorder implements Recorder {
      * @param replaces whether there is a row of an earlier run
      * @param done number of statements that the earlier run has done
      */
-    MigrationRecorder(HistoryWriter writer, Verification verification, Step step, boolean replaces, int done) {
+    MigrationRecorder(
+            HistoryWriter writer,
+            RunLock lock,
+            Unchanged unchanged,
+            Verification verification,
+            Step step,
+            boolean replaces,
+            int done) {
+        this.lock = lock;
+        this.unchanged = unchanged;
         this.replaces = replaces;
         this.writer = writer;
         this.verification = verification;
         this.step = step;
         this.entry = Ledger.entry(step.migration());
         this.done = done;
+    }
+
+    @Override
+    public List<String> opening() {
+        var statements = new ArrayList<String>();
+        statements.add(unchanged.row(entry.id(), step.replaces()));
+        unchanged.absent(step.covers().stream().map(Migration::id).toList()).ifPresent(statements::add);
+        return lock.within(statements);
     }
 
     @Override

@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.Properties;
-import java.util.regex.Pattern;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 import org.postgresql.jdbc.PgConnection;
@@ -18,11 +18,17 @@ final class Connector {
     /** Seconds until a server that does not answer is given up. */
     private static final String CONNECT_TIMEOUT = "10";
 
-    private static final Pattern SUPABASE_DIRECT = Pattern.compile("db\\.[a-z0-9]+\\.supabase\\.(co|com|net)");
-
     private Connector() {}
 
     static Session open(Target target, String applicationName) {
+        try {
+            return new Session(target, connect(target, applicationName), applicationName);
+        } catch (SQLException error) {
+            throw new MigrationFailure(ExitCode.NO_CONNECTION, java.util.List.of(explained(target, error)), error);
+        }
+    }
+
+    static PgConnection connect(Target target, String applicationName) throws SQLException {
         var properties = new Properties();
         PGProperty.USER.set(properties, target.user());
         PGProperty.CONNECT_TIMEOUT.set(properties, CONNECT_TIMEOUT);
@@ -50,22 +56,21 @@ final class Connector {
             hosts = "localhost:" + target.port(); // what ~/.pgpass says for it
         }
         String url = "jdbc:postgresql://" + hosts + "/" + Percent.encoded(target.database());
-        PgConnection connection = null;
-        try {
-            connection = (PgConnection) new Driver().connect(url, properties);
-            if (connection == null) {
-                throw new IllegalStateException("the driver does not know the form of its own URL");
-            }
-            return new Session(target, connection);
-        } catch (SQLException error) {
-            throw new MigrationFailure(ExitCode.NO_CONNECTION, java.util.List.of(explained(target, error)), error);
+        var connection = (PgConnection) new Driver().connect(url, properties);
+        if (connection == null) {
+            throw new IllegalStateException("the driver does not know the form of its own URL");
         }
+        return connection;
     }
 
     private static Problem explained(Target target, SQLException error) {
-        String state = error.getSQLState() == null ? "" : error.getSQLState();
         String what = "no connection to " + target + " (from " + target.origin() + "): " + message(target, error);
-        String fix = switch (state) {
+        String fix = KnownPoolers.advice(String.valueOf(error.getMessage())).orElseGet(() -> fix(target, error));
+        return Problem.of(what, fix);
+    }
+
+    private static String fix(Target target, SQLException error) {
+        return switch (error.getSQLState() == null ? "" : error.getSQLState()) {
             case "28P01" -> "check the password: in the URL, PGPASSWORD, or ~/.pgpass";
             case "28000" ->
                 "check the user and what pg_hba.conf of the server allows it (and sslmode, if it asks for TLS)";
@@ -75,12 +80,12 @@ final class Connector {
             case "08001", "08006", "08004" -> unreachable(target, error);
             default -> "correct the URL, or look at the log of the server";
         };
-        return Problem.of(what, fix);
     }
 
     private static String unreachable(Target target, SQLException error) {
-        if (SUPABASE_DIRECT.matcher(target.host()).matches()) {
-            return "this host of Supabase has an IPv6 address only: where there is no IPv6, use the URL of its session pooler";
+        Optional<String> supabase = KnownPoolers.unreachable(target);
+        if (supabase.isPresent()) {
+            return supabase.get();
         }
         if (root(error) instanceof UnknownHostException) {
             return "correct the host name, or look whether this machine can resolve it";

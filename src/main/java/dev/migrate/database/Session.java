@@ -48,10 +48,10 @@ public final class Session implements AutoCloseable {
     private volatile boolean scriptRunning;
     private volatile boolean interruptionTold;
 
-    Session(Target target, PgConnection connection) {
+    Session(Target target, PgConnection connection, String applicationName) {
         this.target = target;
         this.connection = connection;
-        SessionStart start = SessionStart.ask(this, target);
+        SessionStart start = SessionStart.ask(this, target, connection.getBackendPID(), applicationName);
         this.facts = start.facts();
         this.ownSettings = start.ownSettings();
     }
@@ -77,6 +77,16 @@ public final class Session implements AutoCloseable {
 
     public ServerFacts facts() {
         return facts;
+    }
+
+    /** What to connect to in place of this pooler, where a session is needed: in words, with the URL where it is known. */
+    public String withSession() {
+        return KnownPoolers.withSession(target);
+    }
+
+    /** What to do about an error that a pooler raises and PostgreSQL does not; empty for any other. */
+    public Optional<String> adviceOfPooler(ServerError error) {
+        return KnownPoolers.advice(error.message());
     }
 
     /**
@@ -276,7 +286,7 @@ public final class Session implements AutoCloseable {
                     ExitCode.NO_CONNECTION,
                     Problem.of(
                             "the connection to " + target + " was lost\n" + error,
-                            "look at the server, then run it again"));
+                            KnownPoolers.advice(error.message()).orElse("look at the server, then run it again")));
         }
         if (error.is("42501", "25006")) {
             String fix = error.is("25006")

@@ -58,7 +58,9 @@ public final class Engine {
                 return stepwise(script, shape, done, recorder, listener);
             }
             ScriptResult result = new TransactionRun(session, reset, recorder, listener).run(script, shape);
-            if (result.ok() || !worksWithoutTransaction(result.failure().get(), shape)) {
+            if (result.ok()
+                    || !keepsSession()
+                    || !worksWithoutTransaction(result.failure().get(), shape)) {
                 return result;
             }
             ScriptFailure failure = result.failure().get();
@@ -119,6 +121,11 @@ public final class Engine {
         }
     }
 
+    /** Statement by statement means message by message, each of which may find another session. */
+    private boolean keepsSession() {
+        return session.facts().pooling().keepsSession();
+    }
+
     /** A single statement has no others to quarrel with, unless it must not be in a transaction block at all. */
     private static boolean worksWithoutTransaction(ScriptFailure failure, ScriptShape shape) {
         if (failure.statement() == 0) {
@@ -129,6 +136,11 @@ public final class Engine {
         return shape.wrapping() != ScriptShape.Wrapping.WHOLE
                 && failure.error().is(ONLY_IN_A_TRANSACTION)
                 && (!alone || failure.error().is("25001", "2D000"));
+    }
+
+    /** Whether PostgreSQL refused a statement only because it was in a transaction block with others. */
+    public static boolean runsOutsideTransaction(ScriptFailure failure) {
+        return failure.error().is(ONLY_IN_A_TRANSACTION);
     }
 
     private ScriptResult stepwise(
@@ -149,6 +161,7 @@ public final class Engine {
         var message = new Message()
                 .own("setting up the session", reset.once())
                 .own(doing, List.of("BEGIN READ WRITE"))
+                .own("setting up the transaction", reset.local())
                 .own(doing, reset.ownWork())
                 .own(doing, statements)
                 .own(doing, List.of("COMMIT"));

@@ -11,20 +11,51 @@ import java.util.Optional;
  * way back to a session in which nothing of the script is left.
  */
 final class SessionReset {
+    /** Those that a pooler has prepared for its other clients through the protocol stay. */
+    private static final String DEALLOCATE_OURS = "DO 'DECLARE p pg_catalog.text; BEGIN"
+            + " FOR p IN SELECT name FROM pg_catalog.pg_prepared_statements WHERE from_sql"
+            + " LOOP EXECUTE ''DEALLOCATE '' || pg_catalog.quote_ident(p); END LOOP; END'";
+
     private final Session session;
     private final EngineSettings settings;
+    private final boolean keepsSession;
     private boolean started;
 
     SessionReset(Session session, EngineSettings settings) {
         this.session = session;
         this.settings = settings;
+        this.keepsSession = session.facts().pooling().keepsSession();
     }
 
-    /** The settings of {@link #start} for the first message of the session, and nothing for the others. */
+    /**
+     * The settings of {@link #start} for the first message of the session, and nothing for the others. Behind a pooler
+     * that keeps no session, what others may have left in the one that we get is taken away before each message.
+     */
     List<String> once() {
+        if (!keepsSession) {
+            return bare();
+        }
         List<String> statements = started ? List.of() : start();
         started = true;
         return statements;
+    }
+
+    /** Behind a pooler that keeps no session: the settings of {@link #start} for the transaction that was begun. */
+    List<String> local() {
+        return keepsSession
+                ? List.of()
+                : start().stream()
+                        .map(set -> set.replaceFirst("^SET ", "SET LOCAL "))
+                        .toList();
+    }
+
+    /** What the session has without us, as far as the driver can do with it. None of it takes a snapshot. */
+    private static List<String> bare() {
+        return List.of(
+                "SET SESSION AUTHORIZATION DEFAULT",
+                "RESET ALL",
+                "SET DateStyle = 'ISO'",
+                "SET client_encoding = 'UTF8'");
     }
 
     /** Settings that hold for the session from its beginning. */
@@ -71,17 +102,35 @@ final class SessionReset {
     }
 
     /**
-     * What {@code DISCARD ALL} does, and then the settings of {@link #start}: as single statements, because
+     * Before COMMIT behind a pooler that keeps no session, where nobody finds it again afterwards: what
+     * {@link #cleaning} does.
+     */
+    List<String> beforeCommit() {
+        return keepsSession ? List.of() : cleaning();
+    }
+
+    /** Behind COMMIT, where the session is still ours. */
+    List<String> behindCommit() {
+        return keepsSession ? cleaning() : List.of();
+    }
+
+    /**
+     * What {@code DISCARD ALL} does, and then, where the session is kept, the settings of {@link #start}: as single statements, because
      * {@code DISCARD ALL} must be a message of its own, and because the advisory lock of this run has to stay held.
      *
      * @see <a href="https://www.postgresql.org/docs/current/sql-discard.html">DISCARD ALL</a>
      */
-    List<String> afterwards() {
+    List<String> cleaning() {
         var statements = new ArrayList<String>();
         statements.add("CLOSE ALL");
-        statements.add("SET SESSION AUTHORIZATION DEFAULT");
-        statements.add("RESET ALL");
-        statements.add("DEALLOCATE ALL");
+        if (keepsSession) {
+            statements.add("SET SESSION AUTHORIZATION DEFAULT");
+            statements.add("RESET ALL");
+            statements.add("DEALLOCATE ALL");
+        } else {
+            statements.addAll(bare());
+            statements.add(DEALLOCATE_OURS);
+        }
         statements.add("UNLISTEN *");
         statements.add(session.lockedKey()
                 // The transaction's own hold on the lock bridges the moment in which the session has none.
@@ -91,7 +140,9 @@ final class SessionReset {
         statements.add("DISCARD PLANS");
         statements.add("DISCARD TEMP");
         statements.add("DISCARD SEQUENCES");
-        statements.addAll(start());
+        if (keepsSession) {
+            statements.addAll(start());
+        }
         return statements;
     }
 }

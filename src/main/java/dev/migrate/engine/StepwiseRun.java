@@ -75,9 +75,8 @@ final class StepwiseRun {
         if (failure.isPresent()) {
             stopped(failure.get());
         } else {
-            session.ask(new Message()
-                    .own("cleaning the session", reset.afterwards())
-                    .text());
+            session.ask(
+                    new Message().own("cleaning the session", reset.cleaning()).text());
         }
         return new ScriptResult(number, failure);
     }
@@ -282,7 +281,7 @@ final class StepwiseRun {
         if (session.state() != TransactionState.IDLE) {
             message.own("rolling back", List.of("ROLLBACK"));
         }
-        message.own("cleaning the session", reset.afterwards());
+        message.own("cleaning the session", reset.cleaning());
         session.ask(message.text());
         own("recording the failure", recorder.stopped(kept, failure));
     }

@@ -24,12 +24,17 @@ final class TransactionRun {
     private static final Pattern READING =
             Pattern.compile("standard_conforming_strings|backslash_quote", Pattern.CASE_INSENSITIVE);
 
+    private static final Pattern SET_TRANSACTION = Pattern.compile(
+            "set\\s+((local|session)\\s+)?transaction(_isolation|_read_only|_deferrable)?\\b",
+            Pattern.CASE_INSENSITIVE);
+
     private final Session session;
     private final SessionReset reset;
     private final Recorder recorder;
     private final ScriptListener listener;
     private final Message message = new Message();
     private int statements;
+    private boolean opened;
 
     TransactionRun(Session session, SessionReset reset, Recorder recorder, ScriptListener listener) {
         this.session = session;
@@ -51,10 +56,13 @@ final class TransactionRun {
     ScriptResult part(ScriptSource script, ScriptShape shape, boolean last) throws IOException, UnterminatedException {
         boolean whole = shape.wrapping() == ScriptShape.Wrapping.WHOLE;
         boolean open = session.state() == TransactionState.OPEN;
-        message.own("setting up the session", reset.once());
+        if (!open) {
+            message.own("setting up the session", reset.once());
+        }
         if (!open && !whole) {
             message.own("beginning the transaction", List.of("BEGIN"));
         }
+        opened = false;
         try (var reader = new ScriptItems(script, true)) {
             for (Item item = reader.next(); item != null; item = reader.next()) {
                 if (!(item instanceof Statement statement)) {
@@ -66,17 +74,35 @@ final class TransactionRun {
                 if (folded && shape.wrapping() != ScriptShape.Wrapping.NONE) {
                     continue; // ours stands for it, with the record before the COMMIT
                 }
+                open(statement);
                 Optional<ScriptFailure> failure = statement(statement, reader);
                 if (failure.isPresent()) {
                     return new ScriptResult(statements, failure);
                 }
             }
         }
+        open();
         Optional<ScriptFailure> failure = recorder.checks() ? checked() : Optional.empty();
         if (failure.isEmpty()) {
             failure = finish(last);
         }
         return new ScriptResult(statements, failure);
+    }
+
+    /** PostgreSQL wants {@code SET TRANSACTION} before any query of the transaction. */
+    private void open(Statement statement) {
+        boolean beforeAnyQuery = statement.kind() == StatementKind.BEGIN
+                || SET_TRANSACTION.matcher(statement.text()).lookingAt();
+        if (!beforeAnyQuery) {
+            open();
+        }
+    }
+
+    private void open() {
+        if (!opened) {
+            message.own("setting up the transaction", reset.local()).own(Recorder.OPENING, recorder.opening());
+            opened = true;
+        }
     }
 
     private Optional<ScriptFailure> statement(Statement statement, ScriptItems reader)
@@ -131,11 +157,15 @@ final class TransactionRun {
         message.own("recording the migration", reset.ownWork());
         message.own("recording the migration", recorder.done(statements));
         if (last) {
-            message.own("committing", List.of("COMMIT"));
+            message.own(CLEANING, reset.beforeCommit())
+                    .own("committing", List.of("COMMIT"))
+                    .own(CLEANING, reset.behindCommit());
+        } else {
+            message.own(CLEANING, reset.cleaning());
         }
-        message.own(CLEANING, reset.afterwards());
         Optional<ScriptFailure> failure = flush(last ? TransactionState.IDLE : TransactionState.OPEN);
         boolean committed = last
+                && !reset.behindCommit().isEmpty()
                 && failure.flatMap(ScriptFailure::doing)
                         .filter(CLEANING::equals)
                         .isPresent();
@@ -144,7 +174,7 @@ final class TransactionRun {
         }
         // Ctrl-C or a timeout of the script may come between COMMIT and here. What is committed is applied; but a
         // session in which something is left of it must not run the next.
-        if (!session.ask(new Message().own(CLEANING, reset.afterwards()).text()).ok()) {
+        if (!session.ask(new Message().own(CLEANING, reset.cleaning()).text()).ok()) {
             session.abort();
         }
         return Optional.empty();
@@ -173,6 +203,6 @@ final class TransactionRun {
         if (session.state() != TransactionState.IDLE) {
             back.own("rolling back", List.of("ROLLBACK"));
         }
-        session.ask(back.own(CLEANING, reset.afterwards()).text());
+        session.ask(back.own(CLEANING, reset.cleaning()).text());
     }
 }

@@ -44,7 +44,8 @@ public final class TextReport implements Report {
         line(console.faint("target  ")
                 + console.bold(
                         Display.safe(target.user() + "@" + target.host() + ":" + target.port() + "/" + target.name()))
-                + console.faint("  PostgreSQL " + target.server() + ", from " + target.origin()));
+                + console.faint("  PostgreSQL " + target.server()
+                        + (target.pooler().isEmpty() ? "" : ", " + target.pooler()) + ", from " + target.origin()));
     }
 
     @Override
