@@ -42,6 +42,7 @@ public final class Apply {
     private final Unchanged unchanged;
     private final Verification verification;
     private final Interruption interruption;
+    private History planned = History.NONE;
 
     /**
      * A run on one target.
@@ -94,6 +95,9 @@ public final class Apply {
                     return whatIsPending(inventory, options, listener, applied, start);
                 } catch (HistoryMoved moved) {
                     // Another run was faster, and every time it was, less is left to do.
+                    if (!moved.surely()) {
+                        planned = History.NONE;
+                    }
                 }
             }
         } catch (MigrationFailure failure) {
@@ -109,6 +113,10 @@ public final class Apply {
     private ApplyResult whatIsPending(
             Inventory inventory, ApplyOptions options, ApplyListener listener, List<Applied> applied, long start) {
         History history = new HistoryReader(session, table).read();
+        if (history.exists() && history.equals(planned)) {
+            throw new IllegalStateException("the history " + table + " was said to have changed, and has not");
+        }
+        planned = history;
         Plan plan = plan(history, inventory, options, listener);
         List<Pending> pending = Preflight.check(plan.steps(), options.singleTransaction(), session);
         prepare(plan, history.exists());
@@ -138,19 +146,20 @@ public final class Apply {
             throw readOnly();
         }
         if (!historyExists) {
-            create(under(List.of(unchanged.missing()), writer.create()));
+            create(List.of(unchanged.missing()), writer.create());
         }
         if (table.supabase()) {
-            create(under(List.of(), writer.createMirror()));
+            create(List.of(), writer.createMirror());
         }
         for (Standing standing : renamed) {
             Recorded row = standing.recorded().orElseThrow();
-            own(
+            Reply reply = own(
                     "recording a new name",
-                    under(
-                            List.of(unchanged.row(row.id(), Optional.of(row))),
-                            writer.renamed(
-                                    row.id(), Ledger.entry(standing.migration().orElseThrow()))));
+                    List.of(unchanged.row(row.id(), Optional.of(row))),
+                    writer.renamed(row.id(), Ledger.entry(standing.migration().orElseThrow())));
+            reply.error().ifPresent(error -> {
+                throw session.refused(error);
+            });
         }
     }
 
@@ -167,17 +176,18 @@ public final class Apply {
                                         + " user or database"));
     }
 
-    /** Statements of a transaction of our own, behind what it begins with. */
-    private List<String> under(List<String> guards, List<String> statements) {
+    /** A transaction of our own, behind what it begins with. */
+    private Reply own(String doing, List<String> guards, List<String> statements) {
         var all = new ArrayList<>(lock.within(guards));
         all.addAll(statements);
-        return all;
+        Reply reply = engine.own(doing, all);
+        reply.error().ifPresent(error -> lock.lookInto(error, true, guards));
+        return reply;
     }
 
-    private void create(List<String> statements) {
-        Reply reply = engine.own("creating the history " + table, statements);
+    private void create(List<String> guards, List<String> statements) {
+        Reply reply = own("creating the history " + table, guards, statements);
         reply.error().ifPresent(error -> {
-            lock.lookInto(error, true);
             if (!error.is("42501")) {
                 throw session.refused(error);
             }
@@ -188,14 +198,6 @@ public final class Apply {
                             "let its owner run: grant create on database "
                                     + Identifier.quoted(session.facts().database()) + " to "
                                     + Identifier.quoted(session.facts().user())));
-        });
-    }
-
-    private void own(String doing, List<String> statements) {
-        Reply reply = engine.own(doing, statements);
-        reply.error().ifPresent(error -> {
-            lock.lookInto(error, true);
-            throw session.refused(error);
         });
     }
 
@@ -229,23 +231,17 @@ public final class Apply {
     /** All in one transaction: nothing is applied until the last one is. */
     private ApplyResult together(List<Pending> pending, ApplyListener listener, long start) {
         var scripts = new ArrayList<Engine.Together>();
+        var recorders = new ArrayList<MigrationRecorder>();
         for (Pending one : pending) {
+            Step step = one.step();
+            recorders.add(new MigrationRecorder(
+                    writer, lock, unchanged, verification, step, step.replaces().isPresent(), 0));
             scripts.add(new Engine.Together(
-                    one.script(),
-                    one.shape(),
-                    new MigrationRecorder(
-                            writer,
-                            lock,
-                            unchanged,
-                            verification,
-                            one.step(),
-                            one.step().replaces().isPresent(),
-                            0),
-                    new StepListener(one, listener)));
+                    one.script(), one.shape(), recorders.get(recorders.size() - 1), new StepListener(one, listener)));
         }
         List<ScriptResult> results = engine.runTogether(scripts);
         ScriptResult last = results.get(results.size() - 1);
-        last.failure().ifPresent(this::lookInto);
+        last.failure().ifPresent(recorders.get(results.size() - 1)::lookInto);
         if (!last.ok()) {
             Pending failed = pending.get(results.size() - 1);
             var failures = new Failures(session, table, interruption);
@@ -281,7 +277,7 @@ public final class Apply {
             var recorder = new MigrationRecorder(writer, lock, unchanged, verification, step, replaces, done);
             ScriptResult result =
                     engine.run(next.script(), next.shape(), done, recorder, new StepListener(next, listener));
-            result.failure().ifPresent(this::lookInto);
+            result.failure().ifPresent(recorder::lookInto);
             ServerError error = result.failure().map(ScriptFailure::error).orElse(null);
             if (error == null || left == 0 || !error.is(LOCK_NOT_AVAILABLE, DEADLOCK_DETECTED) || session.lost()) {
                 return result;
@@ -296,12 +292,6 @@ public final class Apply {
                 done = result.failure().get().kept();
             }
         }
-    }
-
-    private void lookInto(ScriptFailure failure) {
-        boolean recording =
-                failure.doing().filter(doing -> doing.startsWith("recording")).isPresent();
-        lock.lookInto(failure.error(), recording);
     }
 
     private static MigrationFailure interruptedBetween(List<Applied> applied) {

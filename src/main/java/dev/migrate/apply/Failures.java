@@ -10,7 +10,6 @@ import dev.migrate.history.HistoryTable;
 import dev.migrate.migration.Migration;
 import dev.migrate.problem.ExitCode;
 import dev.migrate.problem.MigrationFailure;
-import java.util.Optional;
 
 /** Says of a migration that stopped what is left of it and what to do. */
 final class Failures {
@@ -58,16 +57,13 @@ final class Failures {
     }
 
     private String fix(Pending pending, ScriptFailure failure, boolean lost) {
-        Optional<String> pooler = session.adviceOfPooler(failure.error());
-        if (pooler.isPresent()) {
-            return pooler.get();
-        }
         if (!session.facts().pooling().keepsSession() && Engine.runsOutsideTransaction(failure)) {
             return "what this file does cannot be in one transaction, and through a pooler in transaction mode nothing else"
                     + " can be run: " + session.withSession();
         }
         if (lost) {
-            return "look at the log of the server, then run migrate apply again";
+            return session.adviceOfPooler(failure.error())
+                    .orElse("look at the log of the server, then run migrate apply again");
         }
         if (failure.kept() > 0) {
             return "correct what is behind statement " + failure.kept()

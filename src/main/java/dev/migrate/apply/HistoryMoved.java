@@ -4,7 +4,19 @@ package dev.migrate.apply;
 final class HistoryMoved extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    HistoryMoved() {
+    private final boolean surely;
+
+    /**
+     * Ends what runs.
+     *
+     * @param surely whether the history is another now; else it may be
+     */
+    HistoryMoved(boolean surely) {
         super("the history has changed since it was read", null, false, false);
+        this.surely = surely;
+    }
+
+    boolean surely() {
+        return surely;
     }
 }

@@ -51,10 +51,22 @@ final class MigrationRecorder implements Recorder {
 
     @Override
     public List<String> opening() {
+        return lock.within(guards());
+    }
+
+    /** Looks into a failure: see {@link RunLock#lookInto}. */
+    void lookInto(ScriptFailure failure) {
+        boolean recording = failure.doing()
+                .filter(doing -> doing.startsWith("recording") || doing.equals("committing"))
+                .isPresent();
+        lock.lookInto(failure.error(), recording, guards());
+    }
+
+    private List<String> guards() {
         var statements = new ArrayList<String>();
         statements.add(unchanged.row(entry.id(), step.replaces()));
         unchanged.absent(step.covers().stream().map(Migration::id).toList()).ifPresent(statements::add);
-        return lock.within(statements);
+        return statements;
     }
 
     @Override

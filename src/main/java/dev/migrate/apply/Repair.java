@@ -161,7 +161,7 @@ public final class Repair {
         all.addAll(statements);
         Reply reply = engine.own("repairing the history", all);
         reply.error().ifPresent(error -> {
-            lock.lookInto(error, true);
+            lock.lookInto(error, true, guards);
             throw session.refused(error);
         });
     }

@@ -15,6 +15,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -91,22 +92,33 @@ final class RunLock {
     /**
      * Tells whether what failed, failed because of another run; if need be, waits for that first.
      *
-     * @param recording whether it was a statement that writes to the history
+     * @param recording whether it failed where the history is written, and not in a script
+     * @param unchanged as it was given to {@link #within}
      * @throws HistoryMoved where the history is to be read again, and all that comes of it
      * @throws MigrationFailure exit code 5 where the other run does not end in time
      */
-    void lookInto(ServerError error, boolean recording) {
+    void lookInto(ServerError error, boolean recording, List<String> unchanged) {
         if (keepsSession) {
             return;
         }
         if (error.is(TAKEN)) {
             await(this::free);
-            throw new HistoryMoved();
+            throw new HistoryMoved(false);
+        }
+        if (error.is(Unchanged.MOVED)) {
+            throw new HistoryMoved(true);
         }
         // Under a stricter isolation level the history is seen as it was before the lock was had; its key sees it as it
         // is.
-        if (error.is(Unchanged.MOVED) || (recording && error.is(UNIQUE_VIOLATION, SERIALIZATION_FAILURE))) {
-            throw new HistoryMoved();
+        if (recording && error.is(SERIALIZATION_FAILURE)) {
+            throw new HistoryMoved(false);
+        }
+        if (recording && error.is(UNIQUE_VIOLATION) && !unchanged.isEmpty()) {
+            Optional<ServerError> now =
+                    session.ask(String.join(";\n", unchanged)).error();
+            if (now.isPresent() && now.get().is(Unchanged.MOVED)) {
+                throw new HistoryMoved(true);
+            }
         }
     }
 

@@ -103,15 +103,15 @@ final class SessionReset {
 
     /**
      * Before COMMIT behind a pooler that keeps no session, where nobody finds it again afterwards: what
-     * {@link #cleaning} does.
+     * {@link #afterwards} does.
      */
     List<String> beforeCommit() {
-        return keepsSession ? List.of() : cleaning();
+        return keepsSession ? List.of() : afterwards();
     }
 
     /** Behind COMMIT, where the session is still ours. */
     List<String> behindCommit() {
-        return keepsSession ? cleaning() : List.of();
+        return keepsSession ? afterwards() : List.of();
     }
 
     /**
@@ -120,7 +120,7 @@ final class SessionReset {
      *
      * @see <a href="https://www.postgresql.org/docs/current/sql-discard.html">DISCARD ALL</a>
      */
-    List<String> cleaning() {
+    List<String> afterwards() {
         var statements = new ArrayList<String>();
         statements.add("CLOSE ALL");
         if (keepsSession) {

@@ -75,8 +75,9 @@ final class StepwiseRun {
         if (failure.isPresent()) {
             stopped(failure.get());
         } else {
-            session.ask(
-                    new Message().own("cleaning the session", reset.cleaning()).text());
+            session.ask(new Message()
+                    .own("cleaning the session", reset.afterwards())
+                    .text());
         }
         return new ScriptResult(number, failure);
     }
@@ -281,7 +282,7 @@ final class StepwiseRun {
         if (session.state() != TransactionState.IDLE) {
             message.own("rolling back", List.of("ROLLBACK"));
         }
-        message.own("cleaning the session", reset.cleaning());
+        message.own("cleaning the session", reset.afterwards());
         session.ask(message.text());
         own("recording the failure", recorder.stopped(kept, failure));
     }

@@ -161,7 +161,7 @@ final class TransactionRun {
                     .own("committing", List.of("COMMIT"))
                     .own(CLEANING, reset.behindCommit());
         } else {
-            message.own(CLEANING, reset.cleaning());
+            message.own(CLEANING, reset.afterwards());
         }
         Optional<ScriptFailure> failure = flush(last ? TransactionState.IDLE : TransactionState.OPEN);
         boolean committed = last
@@ -174,7 +174,7 @@ final class TransactionRun {
         }
         // Ctrl-C or a timeout of the script may come between COMMIT and here. What is committed is applied; but a
         // session in which something is left of it must not run the next.
-        if (!session.ask(new Message().own(CLEANING, reset.cleaning()).text()).ok()) {
+        if (!session.ask(new Message().own(CLEANING, reset.afterwards()).text()).ok()) {
             session.abort();
         }
         return Optional.empty();
@@ -203,6 +203,6 @@ final class TransactionRun {
         if (session.state() != TransactionState.IDLE) {
             back.own("rolling back", List.of("ROLLBACK"));
         }
-        session.ask(back.own(CLEANING, reset.cleaning()).text());
+        session.ask(back.own(CLEANING, reset.afterwards()).text());
     }
 }

@@ -132,7 +132,7 @@ class PoolerRunsTest {
             var said = new CompletableFuture<Void>();
             bench.project().when("waiting for another run: process ", () -> said.complete(null));
             CompletableFuture<TestProject.Run> second = pooled();
-            said.join();
+            TestBench.await(said::isDone);
 
             gate.rows("select pg_advisory_unlock(" + GATE + ")");
 
@@ -154,7 +154,7 @@ class PoolerRunsTest {
             var said = new CompletableFuture<Void>();
             bench.project().when("waiting for another run: process ", () -> said.complete(null));
             CompletableFuture<TestProject.Run> second = pooled("--single-transaction");
-            said.join();
+            TestBench.await(said::isDone);
 
             gate.rows("select pg_advisory_unlock(" + GATE + ")");
 
