@@ -108,8 +108,7 @@ final class RunLock {
         if (error.is(Unchanged.MOVED)) {
             throw new HistoryMoved(true);
         }
-        // Under a stricter isolation level the history is seen as it was before the lock was had; its key sees it as it
-        // is.
+        // Under a stricter isolation level the look at the history may be older than the lock; its key is never.
         if (recording && error.is(SERIALIZATION_FAILURE)) {
             throw new HistoryMoved(false);
         }

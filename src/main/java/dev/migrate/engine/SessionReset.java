@@ -115,8 +115,9 @@ final class SessionReset {
     }
 
     /**
-     * What {@code DISCARD ALL} does, and then, where the session is kept, the settings of {@link #start}: as single statements, because
-     * {@code DISCARD ALL} must be a message of its own, and because the advisory lock of this run has to stay held.
+     * What {@code DISCARD ALL} does, and then, where the session is kept, the settings of {@link #start}: as single
+     * statements, because {@code DISCARD ALL} must be a message of its own, and because the advisory lock of this run
+     * has to stay held.
      *
      * @see <a href="https://www.postgresql.org/docs/current/sql-discard.html">DISCARD ALL</a>
      */

@@ -110,7 +110,7 @@ class PoolerRunsTest {
             CompletableFuture<TestProject.Run> first = pooled();
             TestBench.await(this::somebodyWaitsAtTheGate);
 
-            TestProject.Run second = bench.project().run("apply", "--lock-wait", "1ms");
+            TestProject.Run second = bench.project().run("apply", "--lock-wait", "1ms", "--retries", "0");
 
             assertThat(second.code()).isEqualTo(5);
             assertThat(second.err())

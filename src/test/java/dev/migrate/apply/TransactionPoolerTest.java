@@ -304,6 +304,23 @@ class TransactionPoolerTest {
     }
 
     @Test
+    void a_history_that_refuses_the_record_is_told_and_not_taken_for_another_run() {
+        bench.apply("create table a (id int);");
+        bench.database().execute("""
+                create function refuse() returns trigger language plpgsql as
+                    $$ begin raise exception 'no more rows' using errcode = 'unique_violation'; end $$;
+                create trigger refuse before insert on migrate.history for each row execute function refuse();
+                """);
+
+        TestProject.Run run =
+                bench.migration("002_b", "create table b (id int);").apply();
+
+        assertThat(run.code()).as(run.err()).isEqualTo(1);
+        assertThat(run.err()).contains("no more rows", "while recording the migration", "Nothing of it was kept.");
+        assertThat(bench.database().tables()).isEqualTo("a");
+    }
+
+    @Test
     void repair_works() {
         bench.apply("create table a (id int);");
         bench.migration("001_a", "create table a (id bigint);");
