@@ -11,6 +11,7 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -266,10 +267,19 @@ class TransactionPoolerTest {
         try (Connection application = DriverManager.getConnection("jdbc:" + url);
                 PreparedStatement query = application.prepareStatement("select 1 + ?")) {
             assertThat(sum(query)).isEqualTo(3);
+            List<List<String>> before = preparedByProtocol();
 
             assertThat(bench.apply("prepare p as select 1;\n").code()).isZero();
 
             assertThat(sum(query)).isEqualTo(3);
+            assertThat(preparedByProtocol()).isEqualTo(before).isNotEmpty();
+        }
+    }
+
+    private List<List<String>> preparedByProtocol() {
+        try (Session other = pooler.session(bench.database())) {
+            return other.rows(
+                    "select name, prepare_time::text from pg_prepared_statements where not from_sql order by name");
         }
     }
 
