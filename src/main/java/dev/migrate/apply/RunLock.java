@@ -153,10 +153,13 @@ final class RunLock {
         }
     }
 
-    private static MigrationFailure interrupted() {
+    private MigrationFailure interrupted() {
         return new MigrationFailure(
                 ExitCode.INTERRUPTED,
-                Problem.of("interrupted while waiting for another run; nothing was running", "run it again"));
+                Problem.of(
+                        "interrupted while waiting for another run; nothing was "
+                                + (keepsSession ? "begun" : "running"),
+                        "run it again"));
     }
 
     private String holder() {

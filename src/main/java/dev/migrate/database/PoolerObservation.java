@@ -22,6 +22,9 @@ final class PoolerObservation {
     /** Milliseconds without an answer after which a connection waits for a server process, not for the network. */
     private static final long WAITS = 1000;
 
+    /** While other clients are at work, two may be given the same processes again a few times, but not so often. */
+    private static final int ROUNDS = 10;
+
     private static final String PROCESS = "select pg_catalog.pg_backend_pid()";
 
     private final Session session;
@@ -69,8 +72,8 @@ final class PoolerObservation {
             if (taken) {
                 return transaction("a server process answered two connections in turn");
             }
-            for (int i = 0; i < 2; i++) {
-                if (process(second) != theirs || ours() != first) {
+            for (int i = 0; i < ROUNDS; i++) {
+                if (process(second) != theirs || ours() != first || ours() != first) {
                     return transaction("a connection was answered by two server processes");
                 }
                 second.rollback();
@@ -91,7 +94,7 @@ final class PoolerObservation {
         CompletableFuture<Integer> us = CompletableFuture.supplyAsync(this::ours, PoolerObservation::start);
         try {
             int answered = us.get(WAITS, TimeUnit.MILLISECONDS);
-            return answered == first && !asked.isDone()
+            return answered == first && waitsOn(asked) && ours() == first && !asked.isDone()
                     ? Pooling.known(Pooling.Mode.SESSION, "a second connection waits, and this one does not")
                     : transaction("a server process answered two connections in turn");
         } catch (TimeoutException busy) {
@@ -104,6 +107,18 @@ final class PoolerObservation {
         } finally {
             second.getQueryExecutor().abort();
             us.exceptionally(lost -> 0).join();
+        }
+    }
+
+    /** Whether it still waits: a question that was late in being sent would be answered by now. */
+    private static boolean waitsOn(CompletableFuture<Integer> asked) throws InterruptedException {
+        try {
+            asked.get(WAITS, TimeUnit.MILLISECONDS);
+            return false;
+        } catch (TimeoutException waiting) {
+            return true;
+        } catch (ExecutionException failed) {
+            return false;
         }
     }
 

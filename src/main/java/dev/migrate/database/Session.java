@@ -108,10 +108,18 @@ public final class Session implements AutoCloseable {
      * snapshot, and {@code CREATE INDEX CONCURRENTLY} of the holder would wait for that in turn.
      */
     public boolean tryLock(long key) {
-        boolean locked = rows("select pg_catalog.pg_try_advisory_lock(" + key + ")")
+        String answer = rows("select case when pg_catalog.pg_backend_pid() = " + facts.backend()
+                        + " then pg_catalog.pg_try_advisory_lock(" + key + ") end")
                 .get(0)
-                .get(0)
-                .equals("t");
+                .get(0);
+        if (answer == null) {
+            throw new MigrationFailure(
+                    ExitCode.NO_CONNECTION,
+                    Problem.of(
+                            "the server process behind this connection has changed, and nothing can rely on its session",
+                            "run it again; if it stays so, " + withSession()));
+        }
+        boolean locked = answer.equals("t");
         if (locked) {
             lockedKey = Optional.of(key);
         }

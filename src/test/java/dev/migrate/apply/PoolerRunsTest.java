@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Several runs at once on one database, through a pooler in transaction mode or some through it and some not. */
 @Timeout(value = 90, unit = TimeUnit.SECONDS)
@@ -177,6 +178,39 @@ class PoolerRunsTest {
         assertThat(run.code()).as(run.err()).isZero();
         assertThat(bench.database().tables()).isEqualTo("a");
         assertThat(bench.database().history()).containsExactly("001_a applied", "002_b applied");
+    }
+
+    /** What an old snapshot hides, the key of the history shows: at an insert, or where a row of before is replaced. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void a_migration_that_sees_the_history_as_it_was_is_not_run_twice_either(boolean failedBefore) {
+        pooler = new PgBouncer("transaction", 5);
+        bench.migration("001_a", "create table a (id int);");
+        assertThat(bench.apply().code()).isZero();
+        if (failedBefore) {
+            bench.migration("003_c", "-- migrate: no-transaction\nselect 1 / 0;");
+            assertThat(bench.apply().code()).isEqualTo(1);
+        }
+        try (var old = bench.database().session()) {
+            String snapshot = old.rows("begin isolation level repeatable read; select pg_export_snapshot()")
+                    .get(0)
+                    .get(0);
+            bench.migration("002_b", "create table b (id int);")
+                    .migration(
+                            "003_c",
+                            "set transaction isolation level repeatable read;\nset transaction snapshot '" + snapshot
+                                    + "';\ncreate table c (id int);");
+            bench.project().when("applied migrations/002_b.sql", () -> {
+                TestProject.Run repair = bench.project().run("repair", "003_c", "--mark-applied", "--reason", "test");
+                assertThat(repair.code()).as(repair.err()).isZero();
+            });
+
+            TestProject.Run run = bench.project().run("apply", "--url", pooler.url(bench.database()));
+
+            assertThat(run.code()).as(run.err()).isZero();
+        }
+        assertThat(bench.database().tables()).isEqualTo("a b");
+        assertThat(bench.project().run("status", "--check").code()).isZero();
     }
 
     private CompletableFuture<TestProject.Run> pooled(String... options) {

@@ -7,7 +7,10 @@ import dev.migrate.testing.TestBench;
 import dev.migrate.testing.TestProject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -88,6 +91,34 @@ class PoolingTest {
             try (Session session = pooler.session(bench.database())) {
                 assertThat(session.facts().pooling().mode()).isEqualTo(Pooling.Mode.TRANSACTION);
             }
+        }
+    }
+
+    @Test
+    void many_clients_at_work_do_not_mislead_either() {
+        var end = new AtomicBoolean();
+        try (var pooler = new PgBouncer("transaction", 4)) {
+            var busy = Stream.generate(() -> CompletableFuture.runAsync(
+                            () -> {
+                                try (Session client = pooler.session(bench.database())) {
+                                    while (!end.get()) {
+                                        client.rows("select pg_sleep(0.001)");
+                                    }
+                                }
+                            },
+                            TestBench.THREADS))
+                    .limit(4)
+                    .toList();
+            var found = new ArrayList<Pooling.Mode>();
+            for (int i = 0; i < 20; i++) {
+                try (Session session = pooler.session(bench.database())) {
+                    found.add(session.facts().pooling().mode());
+                }
+            }
+            end.set(true);
+            busy.forEach(CompletableFuture::join);
+
+            assertThat(found).containsOnly(Pooling.Mode.TRANSACTION);
         }
     }
 
