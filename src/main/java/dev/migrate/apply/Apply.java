@@ -10,12 +10,15 @@ import dev.migrate.history.History;
 import dev.migrate.history.HistoryReader;
 import dev.migrate.history.HistoryTable;
 import dev.migrate.history.HistoryWriter;
+import dev.migrate.history.Recorded;
+import dev.migrate.history.Unchanged;
 import dev.migrate.plan.Inventory;
 import dev.migrate.plan.Plan;
 import dev.migrate.plan.Standing;
 import dev.migrate.problem.ExitCode;
 import dev.migrate.problem.MigrationFailure;
 import dev.migrate.problem.Problem;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +30,8 @@ public final class Apply {
     private final HistoryTable table;
     private final Engine engine;
     private final HistoryWriter writer;
+    private final RunLock lock;
+    private final Unchanged unchanged;
     private final Verification verification;
     private final Interruption interruption;
 
@@ -47,6 +52,8 @@ public final class Apply {
         this.table = table;
         this.engine = new Engine(session, settings);
         this.writer = new HistoryWriter(table, author, session.facts());
+        this.lock = new RunLock(session, table, interruption);
+        this.unchanged = new Unchanged(table);
         this.verification = verification;
         this.interruption = interruption;
     }
@@ -59,8 +66,7 @@ public final class Apply {
     public ApplyResult rehearse(Inventory inventory, ApplyOptions options, ApplyListener listener) {
         long start = System.nanoTime();
         Plan plan = plan(new HistoryReader(session, table).read(), inventory, options, listener);
-        Preflight.check(
-                plan.steps(), options.singleTransaction(), session.facts().database());
+        Preflight.check(plan.steps(), options.singleTransaction(), session);
         List<String> pending =
                 plan.steps().stream().map(step -> step.migration().id()).toList();
         return new ApplyResult(List.of(), pending, Optional.empty(), true, millisecondsSince(start));
@@ -78,19 +84,19 @@ public final class Apply {
             if (hasWork(history, inventory, options)) {
                 history = underLock(history, options, listener);
             }
-            Plan plan = plan(history, inventory, options, listener);
-            List<Pending> pending = Preflight.check(
-                    plan.steps(), options.singleTransaction(), session.facts().database());
-            prepare(plan, history.exists());
-            var recorders = new Recorders(writer, verification, history.logged(), plan.steps());
-            var failures = new Failures(session, table, interruption);
-            try (var attempts =
-                    new Attempts(session, settings, engine, recorders, interruption, options.retries(), listener)) {
-                return options.singleTransaction() && !pending.isEmpty()
-                        ? new SingleTransaction(attempts, recorders, failures, listener).run(pending, start)
-                        : new SeparateTransactions(
-                                        session, engine, recorders, attempts, failures, interruption, listener)
-                                .run(pending, start);
+            var applied = new ArrayList<Applied>();
+            while (true) {
+                try {
+                    return whatIsPending(history, inventory, options, listener, applied, start);
+                } catch (HistoryMoved moved) {
+                    // Another run was faster, and every time it was, less is left to do.
+                    History before = moved.surely() ? history : History.NONE;
+                    history = new HistoryReader(session, table).read();
+                    if (history.exists() && history.equals(before)) {
+                        throw new IllegalStateException(
+                                "the history " + table + " was said to have changed, and has not", moved);
+                    }
+                }
             }
         } catch (MigrationFailure failure) {
             // A statement of our own that was cancelled fails like any other.
@@ -98,16 +104,13 @@ public final class Apply {
                     ? new MigrationFailure(ExitCode.INTERRUPTED, failure.problems(), failure)
                     : failure;
         } finally {
-            if (!session.lost()) {
-                session.unlock();
-            }
+            lock.release();
         }
     }
 
     /** What another run would change under our hands is looked at again once nobody else can. */
     private History underLock(History before, ApplyOptions options, ApplyListener listener) {
         var reader = new HistoryReader(session, table);
-        var lock = new RunLock(session, table, interruption);
         return reader.since(before, lock.take(options.lockWait(), listener::waiting, reader.queriesSince(before)));
     }
 
@@ -123,6 +126,27 @@ public final class Apply {
         return plan.standings().stream()
                 .filter(standing -> standing.renamed() && standing.migration().isPresent())
                 .toList();
+    }
+
+    private ApplyResult whatIsPending(
+            History history,
+            Inventory inventory,
+            ApplyOptions options,
+            ApplyListener listener,
+            List<Applied> applied,
+            long start) {
+        Plan plan = plan(history, inventory, options, listener);
+        List<Pending> pending = Preflight.check(plan.steps(), options.singleTransaction(), session);
+        prepare(plan, history.exists());
+        var recorders = new Recorders(writer, lock, unchanged, verification, history.logged(), plan.steps());
+        var failures = new Failures(session, table, interruption);
+        try (var attempts =
+                new Attempts(session, settings, engine, recorders, interruption, options.retries(), listener)) {
+            return options.singleTransaction() && !pending.isEmpty()
+                    ? new SingleTransaction(attempts, recorders, failures, listener).run(pending, start)
+                    : new SeparateTransactions(session, engine, recorders, attempts, failures, interruption, listener)
+                            .run(pending, applied, start);
+        }
     }
 
     private Plan plan(History history, Inventory inventory, ApplyOptions options, ApplyListener listener) {
@@ -144,17 +168,20 @@ public final class Apply {
             throw readOnly();
         }
         if (!historyExists) {
-            create(writer.create());
+            create(List.of(unchanged.missing()), writer.create());
         }
         if (table.supabase()) {
-            create(writer.createMirror());
+            create(List.of(), writer.createMirror());
         }
         for (Standing standing : renamed) {
-            own(
+            Recorded row = standing.recorded().orElseThrow();
+            Reply reply = own(
                     "recording a new name",
-                    writer.renamed(
-                            standing.recorded().orElseThrow().id(),
-                            Ledger.entry(standing.migration().orElseThrow())));
+                    List.of(unchanged.row(row.id(), Optional.of(row))),
+                    writer.renamed(row.id(), Ledger.entry(standing.migration().orElseThrow())));
+            reply.error().ifPresent(error -> {
+                throw session.refused(error);
+            });
         }
     }
 
@@ -171,8 +198,17 @@ public final class Apply {
                                         + " user or database"));
     }
 
-    private void create(List<String> statements) {
-        Reply reply = engine.own("creating the history " + table, statements);
+    /** A transaction of our own, behind what it begins with. */
+    private Reply own(String doing, List<String> guards, List<String> statements) {
+        var all = new ArrayList<>(lock.within(guards));
+        all.addAll(statements);
+        Reply reply = engine.own(doing, all);
+        reply.error().ifPresent(error -> lock.lookInto(error, true, guards));
+        return reply;
+    }
+
+    private void create(List<String> guards, List<String> statements) {
+        Reply reply = own("creating the history " + table, guards, statements);
         reply.error().ifPresent(error -> {
             if (!error.is("42501")) {
                 throw session.refused(error);
@@ -184,13 +220,6 @@ public final class Apply {
                             "let its owner run: grant create on database "
                                     + Identifier.quoted(session.facts().database()) + " to "
                                     + Identifier.quoted(session.facts().user())));
-        });
-    }
-
-    private void own(String doing, List<String> statements) {
-        Reply reply = engine.own(doing, statements);
-        reply.error().ifPresent(error -> {
-            throw session.refused(error);
         });
     }
 

@@ -104,7 +104,9 @@ final class Attempts implements AutoCloseable {
 
     private ScriptResult run(Pending next, int done, MigrationRecorder recorder) {
         var news = new StepListener(next, listener);
-        return watch.during(() -> engine.run(next.script(), next.shape(), done, recorder, news));
+        ScriptResult result = watch.during(() -> engine.run(next.script(), next.shape(), done, recorder, news));
+        result.failure().ifPresent(recorder::lookInto);
+        return result;
     }
 
     /** What failed in a flight only because of its transaction runs without one. */

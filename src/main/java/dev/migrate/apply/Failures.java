@@ -2,6 +2,7 @@ package dev.migrate.apply;
 
 import dev.migrate.database.ServerError;
 import dev.migrate.database.Session;
+import dev.migrate.engine.Engine;
 import dev.migrate.engine.ScriptFailure;
 import dev.migrate.history.HistoryTable;
 import dev.migrate.migration.Migration;
@@ -52,7 +53,9 @@ final class Failures {
                 migration,
                 failure,
                 kept + before,
-                interrupted ? "run migrate apply again to go on" : outcome.fix(),
+                interrupted
+                        ? "run migrate apply again to go on"
+                        : session.adviceOfPooler(error).filter(advice -> lost).orElse(outcome.fix()),
                 interrupted ? ExitCode.INTERRUPTED : exitCode(error, lost),
                 outcome.alsoApplied());
     }
@@ -75,7 +78,11 @@ final class Failures {
                 + ", of " + statements + (failure.partly() ? "; so does " + partly + "." : ".");
     }
 
-    private static String fix(Pending pending, ScriptFailure failure) {
+    private String fix(Pending pending, ScriptFailure failure) {
+        if (!session.facts().pooling().keepsSession() && Engine.runsOutsideTransaction(failure)) {
+            return "what this file does cannot be in one transaction, and through a pooler in transaction mode nothing else"
+                    + " can be run: " + session.withSession();
+        }
         if (failure.error().is(RESOLUTION_UNKNOWN)) {
             String repair = "migrate repair " + pending.step().migration().id() + " --done ";
             return "look in the database whether statement " + failure.statement() + " is done, and say so. It is: "

@@ -4,8 +4,8 @@ import dev.migrate.database.Session;
 import dev.migrate.engine.Recorder;
 import dev.migrate.engine.ScriptFailure;
 import dev.migrate.history.Entry;
-import dev.migrate.history.HistoryWriter;
 import dev.migrate.history.RecordedState;
+import dev.migrate.migration.Migration;
 import dev.migrate.plan.Step;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,9 +13,8 @@ import java.util.Optional;
 
 /** Records one migration, in whichever way the engine runs it. */
 final class MigrationRecorder implements Recorder {
-    private final HistoryWriter writer;
+    private final Recorders run;
     private final Step step;
-    private final Verification verification;
     private final Entry entry;
     private final boolean replaces;
     private final int done;
@@ -31,18 +30,10 @@ final class MigrationRecorder implements Recorder {
      * @param mayHaveBegun whether it may have run the next one without recording it
      * @param logged whether the log is sure to have a row
      */
-    MigrationRecorder(
-            HistoryWriter writer,
-            Verification verification,
-            Step step,
-            boolean replaces,
-            int done,
-            boolean mayHaveBegun,
-            boolean logged) {
+    MigrationRecorder(Recorders run, Step step, boolean replaces, int done, boolean mayHaveBegun, boolean logged) {
+        this.run = run;
         this.logged = logged;
         this.replaces = replaces;
-        this.writer = writer;
-        this.verification = verification;
         this.step = step;
         this.entry = Ledger.entry(step.migration());
         this.done = done;
@@ -55,18 +46,41 @@ final class MigrationRecorder implements Recorder {
     }
 
     @Override
+    public List<String> opening() {
+        return run.lock().within(guards());
+    }
+
+    /** Looks into a failure: see {@link RunLock#lookInto}. */
+    void lookInto(ScriptFailure failure) {
+        boolean recording = failure.doing()
+                .filter(doing -> doing.startsWith("recording") || doing.equals("committing"))
+                .isPresent();
+        run.lock().lookInto(failure.error(), recording, guards());
+    }
+
+    private List<String> guards() {
+        var statements = new ArrayList<String>();
+        statements.add(run.unchanged().row(entry.id(), step.replaces()));
+        run.unchanged()
+                .absent(step.covers().stream().map(Migration::id).toList())
+                .ifPresent(statements::add);
+        return statements;
+    }
+
+    @Override
     public List<String> done(int statements) {
         if (stepwise) {
-            return writer.ended(entry, statements);
+            return run.writer().ended(entry, statements);
         }
-        var sql = new ArrayList<>(writer.applied(entry, statements, replaces, logged));
+        var sql = new ArrayList<>(run.writer().applied(entry, statements, replaces, logged));
         step.covers()
-                .forEach(covered -> sql.addAll(writer.recorded(
-                        Ledger.entry(covered),
-                        RecordedState.COVERED,
-                        false,
-                        "cover",
-                        "by " + step.migration().id())));
+                .forEach(covered -> sql.addAll(run.writer()
+                        .recorded(
+                                Ledger.entry(covered),
+                                RecordedState.COVERED,
+                                false,
+                                "cover",
+                                "by " + step.migration().id())));
         return sql;
     }
 
@@ -83,17 +97,17 @@ final class MigrationRecorder implements Recorder {
     @Override
     public List<String> begun() {
         stepwise = true;
-        return writer.begun(entry, replaces, done);
+        return run.writer().begun(entry, replaces, done);
     }
 
     @Override
     public List<String> progress(int statements) {
-        return writer.progress(entry, statements);
+        return run.writer().progress(entry, statements);
     }
 
     @Override
     public List<String> stopped(int statements, ScriptFailure failure) {
-        return writer.failed(entry, statements, failure.error().toString());
+        return run.writer().failed(entry, statements, failure.error().toString());
     }
 
     @Override
@@ -103,6 +117,6 @@ final class MigrationRecorder implements Recorder {
 
     @Override
     public Optional<ScriptFailure> check(Session session) {
-        return verification.check(session, step.migration());
+        return run.verification().check(session, step.migration());
     }
 }

@@ -1,5 +1,7 @@
 package dev.migrate.apply;
 
+import dev.migrate.database.Pooling;
+import dev.migrate.database.Session;
 import dev.migrate.engine.ScriptShape;
 import dev.migrate.migration.Migration;
 import dev.migrate.migration.ScriptCheck;
@@ -22,7 +24,9 @@ final class Preflight {
      *
      * @throws MigrationFailure exit code 2 with all problems of all files
      */
-    static List<Pending> check(List<Step> steps, boolean singleTransaction, String database) {
+    static List<Pending> check(List<Step> steps, boolean singleTransaction, Session session) {
+        refuseStatementMode(session);
+        String database = session.facts().database();
         var pending = new ArrayList<Pending>();
         var problems = new ArrayList<Problem>();
         for (Step step : steps) {
@@ -47,6 +51,13 @@ final class Preflight {
                                     "cannot be in a single transaction: " + why,
                                     "leave out --single-transaction, or apply up to the file before it first: --to")));
                 }
+                if (!session.facts().pooling().keepsSession()) {
+                    unshareable(step, shape)
+                            .ifPresent(why -> problems.add(Problem.at(
+                                    Place.of(migration.file()),
+                                    "cannot run through a pooler in transaction mode: " + why,
+                                    session.withSession())));
+                }
                 pending.add(new Pending(step, shape));
             } catch (IOException unreadable) {
                 problems.addAll(Ledger.unreadable(migration, unreadable).problems());
@@ -59,6 +70,16 @@ final class Preflight {
             throw new MigrationFailure(ExitCode.USAGE, problems);
         }
         return pending;
+    }
+
+    private static void refuseStatementMode(Session session) {
+        if (session.facts().pooling().mode() == Pooling.Mode.STATEMENT) {
+            throw new MigrationFailure(
+                    ExitCode.USAGE,
+                    Problem.of(
+                            "the pooler is in statement mode, in which a migration cannot be a transaction",
+                            session.withSession()));
+        }
     }
 
     private static Optional<String> unshareable(Step step, ScriptShape shape) {

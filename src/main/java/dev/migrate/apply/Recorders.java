@@ -2,6 +2,7 @@ package dev.migrate.apply;
 
 import dev.migrate.history.HistoryWriter;
 import dev.migrate.history.RecordedState;
+import dev.migrate.history.Unchanged;
 import dev.migrate.plan.Step;
 import java.util.List;
 
@@ -11,7 +12,13 @@ import java.util.List;
  * @param logged whether the log has a row before the run begins
  * @param steps of the run
  */
-record Recorders(HistoryWriter writer, Verification verification, boolean logged, List<Step> steps) {
+record Recorders(
+        HistoryWriter writer,
+        RunLock lock,
+        Unchanged unchanged,
+        Verification verification,
+        boolean logged,
+        List<Step> steps) {
     /** For a migration as the plan has it. */
     MigrationRecorder of(Pending pending) {
         return of(
@@ -34,7 +41,6 @@ record Recorders(HistoryWriter writer, Verification verification, boolean logged
     MigrationRecorder of(Pending pending, boolean replaces, int done, boolean mayHaveBegun) {
         boolean first =
                 pending.step().migration().id().equals(steps.get(0).migration().id());
-        return new MigrationRecorder(
-                writer, verification, pending.step(), replaces, done, mayHaveBegun, logged || !first);
+        return new MigrationRecorder(this, pending.step(), replaces, done, mayHaveBegun, logged || !first);
     }
 }

@@ -11,6 +11,7 @@ import dev.migrate.history.HistoryTable;
 import dev.migrate.history.HistoryWriter;
 import dev.migrate.history.Recorded;
 import dev.migrate.history.RecordedState;
+import dev.migrate.history.Unchanged;
 import dev.migrate.plan.Inventory;
 import dev.migrate.plan.Plan;
 import dev.migrate.plan.Selection;
@@ -20,8 +21,8 @@ import dev.migrate.problem.ExitCode;
 import dev.migrate.problem.MigrationFailure;
 import dev.migrate.problem.Problem;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Puts the history right where only a person knows what is right; each repair leaves a line with its reason. */
 public final class Repair {
@@ -29,12 +30,16 @@ public final class Repair {
     private final HistoryTable table;
     private final Engine engine;
     private final HistoryWriter writer;
+    private final RunLock lock;
+    private final Unchanged unchanged;
 
     public Repair(Session session, EngineSettings settings, HistoryTable table, Author author) {
         this.session = session;
         this.table = table;
         this.engine = new Engine(session, settings);
         this.writer = new HistoryWriter(table, author, session.facts());
+        this.lock = new RunLock(session, table, new Interruption());
+        this.unchanged = new Unchanged(table);
     }
 
     /** What a repair is to do; {@link #WHATEVER_IS_WRONG} takes the one that the state calls for. */
@@ -87,7 +92,7 @@ public final class Repair {
                 throw nothing("of " + standing.id() + " statements 1 to " + at + " are recorded as done, so that only "
                         + at + " and " + (at + 1) + " are in question");
             }
-            own(writer.looked(row, done, reason));
+            own(still(standing), writer.looked(row, done, reason));
             return "recorded that " + (done == 0 ? "no statement" : "statements 1 to " + done) + " of " + standing.id()
                     + " are done: migrate apply goes on behind them";
         });
@@ -100,7 +105,7 @@ public final class Repair {
             if (history.breaks().isEmpty()) {
                 throw nothing("history and log hold together");
             }
-            own(writer.restated(history.rows(), reason));
+            own(List.of(), writer.restated(history.rows(), reason));
             return "accepted the history as it is: " + String.join("; ", history.breaks());
         });
     }
@@ -119,13 +124,13 @@ public final class Repair {
         if (standing.state() != State.CHANGED) {
             throw nothing(standing.id() + " was not edited after it was applied");
         }
-        own(writer.accepted(Ledger.entry(standing.migration().orElseThrow()), reason));
+        own(still(standing), writer.accepted(Ledger.entry(standing.migration().orElseThrow()), reason));
         return "accepted " + standing.file() + " as it is now";
     }
 
     private String forget(Standing standing, String reason) {
         Recorded row = standing.recorded().orElseThrow(() -> nothing(standing.id() + " is not in the history"));
-        own(writer.forgotten(row, reason));
+        own(still(standing), writer.forgotten(row, reason));
         String now = standing.migration().isPresent() ? ": it is pending again" : "";
         return "forgot the " + row.state().word() + " run of " + standing.id() + now;
     }
@@ -137,12 +142,14 @@ public final class Repair {
             throw nothing(standing.id() + " is recorded as "
                     + standing.recorded().map(row -> row.state().word()).orElse("nothing"));
         }
-        own(writer.recorded(
-                Ledger.entry(standing.migration().get()),
-                RecordedState.APPLIED,
-                standing.recorded().isPresent(),
-                "repair",
-                "marked by hand: " + reason));
+        own(
+                still(standing),
+                writer.recorded(
+                        Ledger.entry(standing.migration().get()),
+                        RecordedState.APPLIED,
+                        standing.recorded().isPresent(),
+                        "repair",
+                        "marked by hand: " + reason));
         return "recorded " + standing.id() + " as applied, without running it";
     }
 
@@ -159,22 +166,34 @@ public final class Repair {
     }
 
     private String locked(Duration lockWait, Work work) {
-        new RunLock(session, table, new Interruption()).take(lockWait, holder -> {}, List.of());
+        lock.take(lockWait, holder -> {}, List.of());
         try {
-            return work.done();
-        } finally {
-            if (!session.lost()) {
-                session.unlock();
+            while (true) {
+                try {
+                    return work.done();
+                } catch (HistoryMoved moved) {
+                    // What another run has recorded meanwhile may be what was to be repaired.
+                }
             }
+        } finally {
+            lock.release();
         }
     }
 
-    private void own(List<String> statements) {
-        Reply reply = engine.own("repairing the history", statements);
-        Optional<MigrationFailure> refused = reply.error().map(session::refused);
-        refused.ifPresent(failure -> {
-            throw failure;
+    private void own(List<String> guards, List<String> statements) {
+        var all = new ArrayList<>(lock.within(guards));
+        all.addAll(statements);
+        Reply reply = engine.own("repairing the history", all);
+        reply.error().ifPresent(error -> {
+            lock.lookInto(error, true, guards);
+            throw session.refused(error);
         });
+    }
+
+    /** That the row which is to be repaired is still the one that was read. */
+    private List<String> still(Standing standing) {
+        String id = standing.recorded().map(Recorded::id).orElse(standing.id());
+        return List.of(unchanged.row(id, standing.recorded()));
     }
 
     private static MigrationFailure nothing(String what) {

@@ -26,8 +26,11 @@ final class SeparateTransactions {
     private final Failures failures;
     private final Interruption interruption;
     private final ApplyListener listener;
-    private final List<Applied> applied = new ArrayList<>();
+    private List<Applied> applied = List.of();
     private List<Pending> pending = List.of();
+    /** How many of these are applied. */
+    private int done;
+
     private int begun;
     private long since;
 
@@ -48,17 +51,23 @@ final class SeparateTransactions {
         this.listener = listener;
     }
 
-    ApplyResult run(List<Pending> all, long start) {
+    /**
+     * Runs what is pending.
+     *
+     * @param before what this run has applied before; is added to
+     */
+    ApplyResult run(List<Pending> all, List<Applied> before, long start) {
         pending = all;
+        applied = before;
         Flight flight = flight(0);
-        while (applied.size() < pending.size()) {
+        while (done < pending.size()) {
             if (interruption.requested()) {
                 throw interruptedBetween();
             }
             if (session.lost()) {
                 throw lostBetween();
             }
-            int first = applied.size();
+            int first = done;
             int behind = first + flight.size();
             begin();
             Optional<ScriptResult> ended = Optional.empty();
@@ -70,13 +79,13 @@ final class SeparateTransactions {
                         .findFirst();
             }
             if (flight.size() == 0 || ended.isPresent()) {
-                ScriptResult result = attempts.run(pending.get(applied.size()), ended);
+                ScriptResult result = attempts.run(pending.get(done), ended);
                 if (!result.ok()) {
                     return failed(result.failure().orElseThrow(), behind, start);
                 }
-                applied(applied.size() + 1);
+                applied(done + 1);
             }
-            flight = next != null && ended.isEmpty() && applied.size() == behind ? next.join() : flight(applied.size());
+            flight = next != null && ended.isEmpty() && done == behind ? next.join() : flight(done);
         }
         return new ApplyResult(applied, List.of(), Optional.empty(), false, Apply.millisecondsSince(start));
     }
@@ -92,7 +101,7 @@ final class SeparateTransactions {
     /** As many migrations from there on as fit; none where the first has to go alone. */
     private Flight flight(int from) {
         Flight flight = engine.flight();
-        for (int i = from; i < pending.size(); i++) {
+        for (int i = from; i < pending.size() && session.facts().pooling().keepsSession(); i++) {
             Pending next = pending.get(i);
             boolean flies = next.step().done() == 0 && next.step().migration().size() <= Session.FLIGHT_BYTES;
             if (!flies || !board(flight, next, i + 1 == pending.size())) {
@@ -113,10 +122,10 @@ final class SeparateTransactions {
     }
 
     private void begin() {
-        if (begun <= applied.size()) {
-            begun = applied.size() + 1;
+        if (begun <= done) {
+            begun = done + 1;
             since = System.nanoTime();
-            listener.started(pending.get(applied.size()).step(), begun, pending.size());
+            listener.started(pending.get(done).step(), begun, pending.size());
         }
     }
 
@@ -128,6 +137,7 @@ final class SeparateTransactions {
                 Apply.millisecondsSince(since),
                 landed.shape().statements());
         applied.add(one);
+        done = count;
         listener.applied(one);
         if (count < pending.size()) {
             begin();
@@ -140,9 +150,10 @@ final class SeparateTransactions {
      * @param sent behind how many migrations of the run nothing was sent
      */
     private ApplyResult failed(ScriptFailure failure, int sent, long start) {
-        int index = applied.size();
+        int index = done;
         List<String> behind = Apply.ids(pending.subList(index + 1, Math.max(index + 1, sent)));
-        ApplyFailure failed = failures.explain(pending.get(index), failure, index, attempts.inTheWay(), behind);
+        ApplyFailure failed =
+                failures.explain(pending.get(index), failure, applied.size(), attempts.inTheWay(), behind);
         var rest = new ArrayList<>(Apply.ids(pending.subList(index + 1, pending.size())));
         rest.removeAll(failed.alsoApplied());
         return new ApplyResult(applied, rest, Optional.of(failed), false, Apply.millisecondsSince(start));

@@ -16,7 +16,13 @@ record Database(Target target, String origin, Optional<EmbeddedServer> embedded)
     TargetFacts facts(Session session) {
         ServerFacts server = session.facts();
         return new TargetFacts(
-                target.host(), target.port(), server.database(), server.user(), server.versionName(), origin);
+                target.host(),
+                target.port(),
+                server.database(),
+                server.user(),
+                server.versionName(),
+                server.pooling().words(),
+                origin);
     }
 
     @Override

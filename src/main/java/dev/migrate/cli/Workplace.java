@@ -3,6 +3,7 @@ package dev.migrate.cli;
 import dev.migrate.apply.Interruption;
 import dev.migrate.config.Settings;
 import dev.migrate.config.SettingsReader;
+import dev.migrate.database.Pooling;
 import dev.migrate.database.Session;
 import dev.migrate.engine.EngineSettings;
 import dev.migrate.history.Author;
@@ -104,6 +105,7 @@ final class Workplace {
             session = connect(database, settings);
             Inventory inventory = read(files);
             report.target(database.facts(session));
+            warnOfPooler(session, report);
             return new OpenProject(settings, inventory, database, session);
         } catch (RuntimeException failure) {
             if (session != null) {
@@ -138,6 +140,22 @@ final class Workplace {
             session.trace(MessageLog.to(around.err()));
         }
         return session;
+    }
+
+    /** What does not hold is told before anything relies on it. */
+    private static void warnOfPooler(Session session, Report report) {
+        Pooling pooling = session.facts().pooling();
+        String known = pooling.sure() ? "" : ", or so it is taken to be (" + pooling.evidence() + ")";
+        switch (pooling.mode()) {
+            case DIRECT, SESSION -> {}
+            case TRANSACTION ->
+                report.warning("the pooler is in transaction mode" + known
+                        + ": each migration is one transaction, and a file that cannot be one is refused; for such files, "
+                        + session.withSession());
+            case STATEMENT ->
+                report.warning("the pooler is in statement mode: no migration can be applied through it; "
+                        + session.withSession());
+        }
     }
 
     Console console() {

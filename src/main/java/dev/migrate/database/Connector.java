@@ -11,20 +11,26 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.postgresql.PGProperty;
+import org.postgresql.jdbc.PgConnection;
 
 /** Opens connections, and says what to do when one is refused. */
 final class Connector {
     /** Seconds until a server that does not answer is given up. */
     private static final String CONNECT_TIMEOUT = "10";
 
-    private static final Pattern SUPABASE_DIRECT = Pattern.compile("db\\.[a-z0-9]+\\.supabase\\.(co|com|net)");
-
     private Connector() {}
 
     static Session open(Target target, String applicationName, List<String> ahead) {
+        try {
+            return new Session(target, connect(target, applicationName), applicationName, ahead);
+        } catch (SQLException error) {
+            throw new MigrationFailure(ExitCode.NO_CONNECTION, List.of(explained(target, error)), error);
+        }
+    }
+
+    static PgConnection connect(Target target, String applicationName) throws SQLException {
         var properties = new Properties();
         PGProperty.USER.set(properties, target.user());
         PGProperty.CONNECT_TIMEOUT.set(properties, CONNECT_TIMEOUT);
@@ -46,17 +52,17 @@ final class Connector {
             PGProperty.SSL_MODE.set(properties, "disable"); // as libpq: nobody listens in between
             hosts = "localhost:" + target.port(); // what ~/.pgpass says for it
         }
-        try {
-            return new Session(target, Encryption.connect(hosts, target.database(), properties), ahead);
-        } catch (SQLException error) {
-            throw new MigrationFailure(ExitCode.NO_CONNECTION, List.of(explained(target, error)), error);
-        }
+        return Encryption.connect(hosts, target.database(), properties);
     }
 
     private static Problem explained(Target target, SQLException error) {
-        String state = error.getSQLState() == null ? "" : error.getSQLState();
         String what = "no connection to " + target + " (from " + target.origin() + "): " + message(target, error);
-        String fix = switch (state) {
+        String fix = KnownPoolers.advice(String.valueOf(error.getMessage())).orElseGet(() -> fix(target, error, what));
+        return Problem.of(what, fix);
+    }
+
+    private static String fix(Target target, SQLException error, String what) {
+        return switch (error.getSQLState() == null ? "" : error.getSQLState()) {
             case "28P01" -> "check the password: in the URL, PGPASSWORD, or ~/.pgpass";
             case "28000" ->
                 what.contains(", SSL encryption")
@@ -68,12 +74,12 @@ final class Connector {
             case "08001", "08006", "08004" -> unreachable(target, error);
             default -> "correct the URL, or look at the log of the server";
         };
-        return Problem.of(what, fix);
     }
 
     private static String unreachable(Target target, SQLException error) {
-        if (SUPABASE_DIRECT.matcher(target.host()).matches()) {
-            return "this host of Supabase has an IPv6 address only: where there is no IPv6, use the URL of its session pooler";
+        Optional<String> supabase = KnownPoolers.unreachable(target);
+        if (supabase.isPresent()) {
+            return supabase.get();
         }
         if (root(error) instanceof UnknownHostException) {
             return "correct the host name, or look whether this machine can resolve it";

@@ -10,7 +10,8 @@ package dev.migrate.database;
  * @param readOnly whether transactions cannot write: a standby, or {@code default_transaction_read_only}
  * @param standby whether the server is in recovery
  * @param encoding of the database, such as {@code UTF8}
- * @param backend process id of the server process that serves this session
+ * @param backend process id of the server process that serves this session, or that did when it was asked
+ * @param pooling whether a pooler is in between
  */
 public record ServerFacts(
         int version,
@@ -20,7 +21,8 @@ public record ServerFacts(
         boolean readOnly,
         boolean standby,
         String encoding,
-        int backend) {
+        int backend,
+        Pooling pooling) {
     /** Whether the database can hold every character. */
     public boolean unicode() {
         return encoding.equals("UTF8");

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +53,7 @@ public final class Session implements AutoCloseable {
      *
      * @see <a href="https://www.postgresql.org/docs/current/typeconv-oper.html">operator type resolution</a>
      */
-    private static final String PINNED = "SET LOCAL search_path = pg_catalog, pg_temp";
+    static final String PINNED = "SET LOCAL search_path = pg_catalog, pg_temp";
 
     /** A command looks up no operator, and some refuse the company of another statement. */
     private static final Pattern QUERY = Pattern.compile("\\s*(select|with)\\b", Pattern.CASE_INSENSITIVE);
@@ -64,16 +63,16 @@ public final class Session implements AutoCloseable {
     private final ServerFacts facts;
     private final List<String> ownSettings;
     private final Map<String, List<List<String>>> answeredAhead = new HashMap<>();
-    private Optional<Long> lockedKey = Optional.empty();
+    private final AdvisoryLock advisoryLock = new AdvisoryLock(this);
     private MessageTrace trace = (sql, reply, milliseconds) -> {};
     private volatile boolean interrupted;
     private volatile boolean scriptRunning;
     private volatile boolean interruptionTold;
 
-    Session(Target target, PgConnection connection, List<String> ahead) {
+    Session(Target target, PgConnection connection, String applicationName, List<String> ahead) {
         this.target = target;
         this.connection = connection;
-        SessionStart start = SessionStart.ask(this, target, ahead);
+        SessionStart start = SessionStart.ask(this, target, connection.getBackendPID(), applicationName, ahead);
         for (int i = 0; i < ahead.size(); i++) {
             answeredAhead.put(ahead.get(i), start.ahead().get(i));
         }
@@ -113,6 +112,16 @@ public final class Session implements AutoCloseable {
         return facts;
     }
 
+    /** What to connect to in place of this pooler, where a session is needed: in words, with the URL where it is known. */
+    public String withSession() {
+        return KnownPoolers.withSession(target);
+    }
+
+    /** What to do about an error that a pooler raises and PostgreSQL does not; empty for any other. */
+    public Optional<String> adviceOfPooler(ServerError error) {
+        return KnownPoolers.advice(error.message());
+    }
+
     /**
      * Statements that give the session the settings it would have if {@code psql} had opened it: the driver asks for
      * the client's time zone and date style at start, so the server's own are set again. To be sent after each
@@ -122,48 +131,9 @@ public final class Session implements AutoCloseable {
         return ownSettings;
     }
 
-    /** The advisory lock that this session holds for as long as it lives; empty where it holds none. */
-    public Optional<Long> lockedKey() {
-        return lockedKey;
-    }
-
-    /**
-     * Tries to take a session-level advisory lock, without waiting: a session that waits inside the function holds a
-     * snapshot, and {@code CREATE INDEX CONCURRENTLY} of the holder would wait for that in turn.
-     *
-     * @param queries answered once the lock is held
-     * @return the rows of each query; empty where the lock is not free
-     */
-    public Optional<List<List<List<String>>>> tryLock(long key, List<String> queries) {
-        var message = new ArrayList<String>();
-        // Each query is to see what is committed when its turn comes, whatever isolation is the default here.
-        message.add("begin isolation level read committed read only");
-        message.add(PINNED);
-        message.add("select pg_catalog.pg_try_advisory_lock(" + key + ")");
-        message.addAll(queries);
-        message.add("commit");
-        Reply reply = ask(String.join(";\n", message));
-        if (!reply.ok()) {
-            ask("rollback");
-            throw refused(reply.error().get());
-        }
-        List<List<List<String>>> results = reply.results();
-        if (!results.get(0).get(0).get(0).equals("t")) {
-            return Optional.empty();
-        }
-        lockedKey = Optional.of(key);
-        return Optional.of(results.subList(1, results.size()));
-    }
-
-    /** A message has given the advisory lock back. */
-    public void lockGivenBack() {
-        lockedKey = Optional.empty();
-    }
-
-    /** Gives the advisory lock back. */
-    public void unlock() {
-        lockedKey.ifPresent(key -> ask("select pg_catalog.pg_advisory_unlock(" + key + ")"));
-        lockedKey = Optional.empty();
+    /** The advisory lock of this session. */
+    public AdvisoryLock advisoryLock() {
+        return advisoryLock;
     }
 
     /** Sends one message, forgets the rows that come back, and says how far it came. */
@@ -355,7 +325,7 @@ public final class Session implements AutoCloseable {
                     ExitCode.NO_CONNECTION,
                     Problem.of(
                             "the connection to " + target + " was lost\n" + error,
-                            "look at the server, then run it again"));
+                            KnownPoolers.advice(error.message()).orElse("look at the server, then run it again")));
         }
         if (error.is("42501", "25006")) {
             String fix = error.is("25006")

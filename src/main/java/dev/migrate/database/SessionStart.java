@@ -32,12 +32,19 @@ record SessionStart(ServerFacts facts, List<String> ownSettings, List<List<List<
                    %2$s
             """.formatted(roleOrDatabaseSetting("timezone"), roleOrDatabaseSetting("datestyle"));
 
-    static SessionStart ask(Session session, Target target, List<String> ahead) {
+    /**
+     * Asks.
+     *
+     * @param key process id that came with the key for cancelling
+     */
+    static SessionStart ask(Session session, Target target, int key, String applicationName, List<String> ahead) {
         var questions = new ArrayList<String>(ahead);
         questions.add(0, QUESTION);
         List<List<List<String>>> answers = session.results(questions);
         List<String> row = answers.get(0).get(0);
         boolean standby = row.get(5).equals("t");
+        int process = Integer.parseInt(row.get(6));
+        Pooling pooling = PoolerObservation.of(session, target, key, process);
         var facts = new ServerFacts(
                 Integer.parseInt(row.get(0)),
                 row.get(1).split(" ", -1)[0],
@@ -46,13 +53,21 @@ record SessionStart(ServerFacts facts, List<String> ownSettings, List<List<List<
                 standby || row.get(4).equals("on"),
                 standby,
                 row.get(7),
-                Integer.parseInt(row.get(6)));
+                process,
+                pooling);
         String options = target.parameters().getOrDefault("options", "");
         var settings = new ArrayList<String>();
-        settings.add("SET TimeZone = "
-                + Identifier.literal(option(options, "timezone").orElse(row.get(8))));
+        if (pooling.mode() != Pooling.Mode.DIRECT) {
+            // Not sent at start-up to the server process that the pooler gave us, so RESET ALL takes it away.
+            settings.add("SET application_name = " + Identifier.literal(applicationName));
+        }
+        // Where the pooler started the session, and we do not keep it, RESET ALL gives what psql would have got.
+        boolean hidden = pooling.keepsSession();
+        option(options, "timezone")
+                .or(() -> hidden ? Optional.of(row.get(8)) : Optional.empty())
+                .ifPresent(zone -> settings.add("SET TimeZone = " + Identifier.literal(zone)));
         option(options, "datestyle")
-                .or(() -> Optional.ofNullable(row.get(9)))
+                .or(() -> hidden ? Optional.ofNullable(row.get(9)) : Optional.empty())
                 .flatMap(SessionStart::dateOrder)
                 .ifPresent(order -> settings.add("SET DateStyle = " + Identifier.literal("ISO, " + order)));
         return new SessionStart(facts, settings, answers.subList(1, answers.size()));

@@ -86,7 +86,7 @@ public final class Engine {
         session.fly(passengers.stream().map(Flight.Passenger::outgoing).toList(), arrivals);
         if (arrivals.wellEnded()) {
             if (flight.ending()) {
-                session.lockGivenBack();
+                session.advisoryLock().givenBack();
             }
         } else if (!session.lost()
                 && !new TransactionRun(session, reset, Recorder.NOTHING, ScriptListener.NONE).clean()) {
@@ -98,6 +98,7 @@ public final class Engine {
     /** Whether PostgreSQL refused a script only because of the transaction that it was in. */
     public boolean callsForSteps(ScriptResult result, ScriptShape shape) {
         return !session.lost()
+                && keepsSession()
                 && result.failure()
                         .filter(failure -> worksWithoutTransaction(failure, shape))
                         .isPresent();
@@ -166,6 +167,11 @@ public final class Engine {
         }
     }
 
+    /** Statement by statement means message by message, each of which may find another session. */
+    private boolean keepsSession() {
+        return session.facts().pooling().keepsSession();
+    }
+
     /** A single statement has no others to quarrel with, unless it must not be in a transaction block at all. */
     private static boolean worksWithoutTransaction(ScriptFailure failure, ScriptShape shape) {
         if (failure.statement() == 0) {
@@ -176,6 +182,11 @@ public final class Engine {
         return shape.wrapping() != ScriptShape.Wrapping.WHOLE
                 && failure.error().is(ONLY_IN_A_TRANSACTION)
                 && (!alone || failure.error().is("25001", "2D000"));
+    }
+
+    /** Whether PostgreSQL refused a statement only because it was in a transaction block with others. */
+    public static boolean runsOutsideTransaction(ScriptFailure failure) {
+        return failure.error().is(ONLY_IN_A_TRANSACTION);
     }
 
     private ScriptResult stepwise(
@@ -196,6 +207,7 @@ public final class Engine {
         var message = new Message()
                 .own("setting up the session", reset.once())
                 .own(doing, List.of("BEGIN READ WRITE"))
+                .own("setting up the transaction", reset.local())
                 .own(doing, reset.ownWork())
                 .own(doing, statements)
                 .own(doing, List.of("COMMIT"));

@@ -9,6 +9,14 @@ import java.util.Optional;
  * statements are complete, schema-qualified, and without a semicolon.
  */
 public interface Recorder {
+    /** What a failure of {@link #opening} is named. */
+    String OPENING = "looking whether the migration may run";
+
+    /** Only in one transaction: what is to be known before the script's first statement, right behind BEGIN. */
+    default List<String> opening() {
+        return List.of();
+    }
+
     /** Writes that the script ran; the last thing before its COMMIT. */
     List<String> done(int statements);
 

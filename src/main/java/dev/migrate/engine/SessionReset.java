@@ -14,16 +14,26 @@ import java.util.concurrent.ThreadLocalRandom;
 final class SessionReset {
     private static final String UNLOCK = "SELECT pg_catalog.pg_advisory_unlock_all()";
 
+    /** Those that a pooler has prepared for its other clients through the protocol stay. */
+    private static final String DEALLOCATE_OURS = "DO 'DECLARE p pg_catalog.text; BEGIN"
+            + " FOR p IN SELECT name FROM pg_catalog.pg_prepared_statements WHERE from_sql"
+            + " LOOP EXECUTE ''DEALLOCATE '' || pg_catalog.quote_ident(p); END LOOP; END'";
+
     private final Session session;
     private final EngineSettings settings;
+    private final boolean keepsSession;
     private boolean started;
 
     SessionReset(Session session, EngineSettings settings) {
         this.session = session;
         this.settings = settings;
+        this.keepsSession = session.facts().pooling().keepsSession();
     }
 
-    /** The settings of {@link #start} for the first message of the session, and nothing for the others. */
+    /**
+     * The settings of {@link #start} for the first message of the session, and nothing for the others. Behind a pooler
+     * that keeps no session, what others may have left in the one that we get is taken away before each message.
+     */
     List<String> once() {
         List<String> statements = due();
         established();
@@ -32,12 +42,33 @@ final class SessionReset {
 
     /** The same, for a message of which nobody knows yet whether it goes out. */
     List<String> due() {
+        if (!keepsSession) {
+            return bare();
+        }
         return started ? List.of() : start();
     }
 
     /** The message with {@link #due} goes out, as the next. */
     void established() {
         started = true;
+    }
+
+    /** Behind a pooler that keeps no session: the settings of {@link #start} for the transaction that was begun. */
+    List<String> local() {
+        return keepsSession
+                ? List.of()
+                : start().stream()
+                        .map(set -> set.replaceFirst("^SET ", "SET LOCAL "))
+                        .toList();
+    }
+
+    /** What the session has without us, as far as the driver can do with it. None of it takes a snapshot. */
+    private static List<String> bare() {
+        return List.of(
+                "SET SESSION AUTHORIZATION DEFAULT",
+                "RESET ALL",
+                "SET DateStyle = 'ISO'",
+                "SET client_encoding = 'UTF8'");
     }
 
     /** Settings that hold for the session from its beginning. */
@@ -84,13 +115,28 @@ final class SessionReset {
     }
 
     /**
-     * What {@code DISCARD ALL} does and the seed of {@code random()}, which it forgets, and then the settings of {@link #start}: as single statements, because
-     * {@code DISCARD ALL} must be a message of its own, and because the advisory lock of this run has to stay held.
+     * Before COMMIT behind a pooler that keeps no session, where nobody finds it again afterwards: what
+     * {@link #afterwards} does.
+     */
+    List<String> beforeCommit() {
+        return keepsSession ? List.of() : afterwards();
+    }
+
+    /** Behind COMMIT, where the session is still ours. */
+    List<String> behindCommit() {
+        return keepsSession ? afterwards() : List.of();
+    }
+
+    /**
+     * What {@code DISCARD ALL} does and the seed of {@code random()}, which it forgets, and then, where the session is
+     * kept, the settings of {@link #start}: as single statements, because {@code DISCARD ALL} must be a message of its
+     * own, and because the advisory lock of this run has to stay held.
      *
      * @see <a href="https://www.postgresql.org/docs/current/sql-discard.html">DISCARD ALL</a>
      */
     List<String> afterwards() {
-        return discard(session.lockedKey()
+        return discard(session.advisoryLock()
+                .key()
                 // The transaction's own hold on the lock bridges the moment in which the session has none.
                 .map(key -> "SELECT pg_catalog.pg_advisory_xact_lock(" + key + "), pg_catalog.pg_advisory_unlock_all(),"
                         + " pg_catalog.pg_advisory_lock(" + key + ")")
@@ -105,9 +151,14 @@ final class SessionReset {
     private List<String> discard(String locks) {
         var statements = new ArrayList<String>();
         statements.add("CLOSE ALL");
-        statements.add("SET SESSION AUTHORIZATION DEFAULT");
-        statements.add("RESET ALL");
-        statements.add("DEALLOCATE ALL");
+        if (keepsSession) {
+            statements.add("SET SESSION AUTHORIZATION DEFAULT");
+            statements.add("RESET ALL");
+            statements.add("DEALLOCATE ALL");
+        } else {
+            statements.addAll(bare());
+            statements.add(DEALLOCATE_OURS);
+        }
         statements.add("UNLISTEN *");
         // No statement takes a seed back, so random() gets another that nobody can foresee from a script's setseed().
         statements.add(
@@ -115,7 +166,9 @@ final class SessionReset {
         statements.add("DISCARD PLANS");
         statements.add("DISCARD TEMP");
         statements.add("DISCARD SEQUENCES");
-        statements.addAll(start());
+        if (keepsSession) {
+            statements.addAll(start());
+        }
         return statements;
     }
 }

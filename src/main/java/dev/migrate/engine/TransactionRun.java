@@ -24,12 +24,17 @@ final class TransactionRun {
     private static final Pattern READING =
             Pattern.compile("standard_conforming_strings|backslash_quote", Pattern.CASE_INSENSITIVE);
 
+    private static final Pattern SET_TRANSACTION = Pattern.compile(
+            "set\\s+((local|session)\\s+)?transaction(_isolation|_read_only|_deferrable)?\\b",
+            Pattern.CASE_INSENSITIVE);
+
     private final Session session;
     private final SessionReset reset;
     private final Recorder recorder;
     private final ScriptListener listener;
     private final Message message = new Message();
     private int statements;
+    private boolean opened;
 
     TransactionRun(Session session, SessionReset reset, Recorder recorder, ScriptListener listener) {
         this.session = session;
@@ -51,10 +56,13 @@ final class TransactionRun {
     ScriptResult part(ScriptSource script, ScriptShape shape, boolean last) throws IOException, UnterminatedException {
         boolean whole = shape.wrapping() == ScriptShape.Wrapping.WHOLE;
         boolean open = session.state() == TransactionState.OPEN;
-        message.own("setting up the session", reset.once());
+        if (!open) {
+            message.own("setting up the session", reset.once());
+        }
         if (!open && !whole) {
             message.own("beginning the transaction", List.of("BEGIN"));
         }
+        opened = false;
         try (var reader = new ScriptItems(script, true)) {
             for (Item item = reader.next(); item != null; item = reader.next()) {
                 if (!(item instanceof Statement statement)) {
@@ -64,17 +72,35 @@ final class TransactionRun {
                 if (shape.folds(statement, open)) {
                     continue;
                 }
+                open(statement);
                 Optional<ScriptFailure> failure = statement(statement, reader);
                 if (failure.isPresent()) {
                     return new ScriptResult(statements, failure);
                 }
             }
         }
+        open();
         Optional<ScriptFailure> failure = recorder.checks() ? checked() : Optional.empty();
         if (failure.isEmpty()) {
             failure = finish(last);
         }
         return new ScriptResult(statements, failure);
+    }
+
+    /** PostgreSQL wants {@code SET TRANSACTION} before any query of the transaction. */
+    private void open(Statement statement) {
+        boolean beforeAnyQuery = statement.kind() == StatementKind.BEGIN
+                || SET_TRANSACTION.matcher(statement.text()).lookingAt();
+        if (!beforeAnyQuery) {
+            open();
+        }
+    }
+
+    private void open() {
+        if (!opened) {
+            message.own("setting up the transaction", reset.local()).own(Recorder.OPENING, recorder.opening());
+            opened = true;
+        }
     }
 
     private Optional<ScriptFailure> statement(Statement statement, ScriptItems reader)
@@ -126,7 +152,7 @@ final class TransactionRun {
     static void close(Message message, SessionReset reset, Recorder recorder, int statements) {
         message.own("checking what was deferred", reset.deferred());
         record(message, reset, recorder, statements);
-        message.own("committing", List.of("COMMIT"));
+        message.own(CLEANING, reset.beforeCommit()).own("committing", List.of("COMMIT"));
     }
 
     private static void record(Message message, SessionReset reset, Recorder recorder, int statements) {
@@ -137,12 +163,14 @@ final class TransactionRun {
     private Optional<ScriptFailure> finish(boolean last) {
         if (last) {
             close(message, reset, recorder, statements);
+            message.own(CLEANING, reset.behindCommit());
         } else {
             record(message, reset, recorder, statements);
+            message.own(CLEANING, reset.afterwards());
         }
-        message.own(CLEANING, reset.afterwards());
         Optional<ScriptFailure> failure = flush(last ? TransactionState.IDLE : TransactionState.OPEN);
-        if (!last || !failure.map(TransactionRun::committed).orElse(false)) {
+        boolean cleanedBehind = last && !reset.behindCommit().isEmpty();
+        if (!cleanedBehind || !failure.map(TransactionRun::committed).orElse(false)) {
             return failure;
         }
         // Ctrl-C or a timeout of the script may come between COMMIT and here. What is committed is applied; but a

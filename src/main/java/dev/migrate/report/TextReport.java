@@ -47,7 +47,8 @@ public final class TextReport implements Report {
         line(console.faint("target  ")
                 + console.bold(
                         Display.name(target.user() + "@" + target.host() + ":" + target.port() + "/" + target.name()))
-                + console.faint(Display.name("  PostgreSQL " + target.server() + ", from " + target.origin())));
+                + console.faint(Display.name("  PostgreSQL " + target.server()
+                        + (target.pooler().isEmpty() ? "" : ", " + target.pooler()) + ", from " + target.origin())));
     }
 
     @Override

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.migrate.config.SettingsReader;
 import dev.migrate.shadow.Prelude;
+import dev.migrate.testing.PgBouncer;
 import dev.migrate.testing.TestBench;
 import dev.migrate.testing.TestProject;
 import java.io.IOException;
@@ -41,9 +42,21 @@ class ExamplesTest {
     @ParameterizedTest
     @MethodSource("examples")
     void an_example_is_applied_in_its_order_and_leads_to_what_is_expected(Path example) throws IOException {
+        leadsToWhatIsExpected(example, bench.database().url());
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void so_it_is_through_a_pooler_in_session_mode(Path example) throws IOException {
+        try (var pooler = new PgBouncer("session", 3)) {
+            leadsToWhatIsExpected(example, pooler.url(bench.database()));
+        }
+    }
+
+    private void leadsToWhatIsExpected(Path example, String url) throws IOException {
         Path folder = example.toAbsolutePath();
         expected = new ObjectMapper().readTree(folder.resolve("expected.json").toFile());
-        project = new TestProject(folder, bench.database());
+        project = new TestProject(folder, bench.database()).variable("DATABASE_URL", url);
         Prelude.of(SettingsReader.read(
                         new SettingsReader.Request(folder, Optional.empty(), Optional.empty(), List.of(), Map.of())))
                 .load(bench.database().target());

@@ -40,7 +40,7 @@ class DisplayTest {
         var report = new TextReport(new Console(stream, stream, false, false), List.of(), Verbosity.NORMAL);
         String bad = "\u001B[2J\u009B1m\u202E\nx";
 
-        report.target(new TargetFacts(bad, 1, bad, bad, bad, bad));
+        report.target(new TargetFacts(bad, 1, bad, bad, bad, "", bad));
         report.waiting(bad);
         report.found(bad);
         report.warning(bad);
