@@ -2,8 +2,13 @@ package dev.migrate.apply;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.migrate.database.Session;
+import dev.migrate.history.HistoryTable;
 import dev.migrate.shadow.PostgresBinaries;
 import dev.migrate.shadow.PostgresServer;
+import dev.migrate.testing.CuttingProxy;
+import dev.migrate.testing.CuttingProxy.Cut;
+import dev.migrate.testing.TestBench;
 import dev.migrate.testing.TestDatabase;
 import dev.migrate.testing.TestProcess;
 import dev.migrate.testing.TestProject;
@@ -11,7 +16,9 @@ import dev.migrate.testing.TestServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,6 +85,69 @@ class LostSessionTest {
                 .contains("The connection was lost. The history says that statements 1 to 1 of it are done;"
                         + " the one after that may be done as well.");
         assertThat(database.tables()).isEqualTo("a b");
+    }
+
+    @Test
+    void a_lost_answer_to_commit_is_looked_up_and_not_guessed() {
+        project.file("migrations/002_b.sql", "create table b ();\n")
+                .file("migrations/003_c.sql", "create table c ();\n");
+        try (var proxy = new CuttingProxy(() -> database.target().port())) {
+            project.when("applied migrations/001_a.sql", () -> proxy.cutNow(Cut.SWALLOWED_ANSWER));
+
+            TestProject.Run run = project.run("apply", "--url", through(proxy));
+
+            assertThat(run.code()).isEqualTo(4);
+            assertThat(run.err())
+                    .contains("failed  migrations/002_b.sql")
+                    .contains(
+                            "The connection was lost when its COMMIT had been sent, and the history says that it is applied"
+                                    + " as a whole. The migration before it was applied and stays.")
+                    .contains("fix: nothing is to be mended: run migrate apply again for what is left");
+        }
+        assertThat(database.tables()).isEqualTo("a b");
+        assertThat(project.when("", () -> {}).run("apply").code()).isZero();
+        assertThat(database.tables()).isEqualTo("a b c");
+    }
+
+    @Test
+    void a_server_that_goes_on_after_the_connection_is_cut_is_waited_for() {
+        project.file(
+                "migrations/002_b.sql",
+                "do $$ begin raise notice 'at work'; perform pg_sleep(1); end $$;\ncreate table b ();\n");
+        try (var proxy = new CuttingProxy(() -> database.target().port())) {
+            project.when("NOTICE: at work", () -> proxy.cutNow(Cut.BOTH_WAYS));
+
+            TestProject.Run run = project.run("apply", "--url", through(proxy));
+
+            assertThat(run.code()).isEqualTo(4);
+            assertThat(run.err()).contains("the history says that it is applied as a whole.");
+        }
+        assertThat(database.history()).containsExactly("001_a applied", "002_b applied");
+    }
+
+    @Test
+    void of_a_server_that_goes_on_for_long_nothing_is_claimed() {
+        project.run("apply");
+        try (Session lost = database.session()) {
+            var work = CompletableFuture.runAsync(() -> lost.ask("select pg_sleep(60)"), TestBench.THREADS);
+
+            LostSession.Outcome outcome = new LostSession(
+                            lost,
+                            new HistoryTable("migrate", "history", false),
+                            new Interruption(),
+                            Duration.ofMillis(100))
+                    .of("001_a");
+
+            int process = lost.facts().backend();
+            assertThat(outcome.kept()).contains("process " + process + " of the server still works for it");
+            assertThat(outcome.fix()).contains("select pg_terminate_backend(" + process + ")");
+            lost.cancel();
+            work.join();
+        }
+    }
+
+    private String through(CuttingProxy proxy) {
+        return database.url().replace(":" + database.target().port() + "/", ":" + proxy.port() + "/");
     }
 
     @Test

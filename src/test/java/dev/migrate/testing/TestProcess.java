@@ -61,6 +61,11 @@ public final class TestProcess implements AutoCloseable {
         }
     }
 
+    /** Ends it at once, as SIGKILL does. */
+    public void kill() {
+        process.destroyForcibly();
+    }
+
     /** Sends a signal such as {@code INT}. */
     public TestProcess signal(String name) {
         signal(name, Long.toString(process.pid()));
