@@ -301,12 +301,11 @@ class TransactionPoolerTest {
                 .execute("alter database " + database + " set timezone = 'Asia/Tokyo'; alter database " + database
                         + " set datestyle = 'German'");
 
-        TestProject.Run run = bench.migration(
-                        "001_a",
-                        "create table a as select current_setting('timezone') as zone, '01/02/2024'::date as d;\n"
-                                + "copy (select now()) to stdout;\n")
-                .project()
-                .run("apply", "--url", pooler.url(bench.database()));
+        TestProject.Run run =
+                bench.migration("001_a", """
+                        create table a as select current_setting('timezone') as zone, '01/02/2024'::date as d;
+                        copy (select now()) to stdout;
+                        """).project().run("apply", "--url", pooler.url(bench.database()));
 
         assertThat(run.code()).as(run.err()).isZero();
         assertThat(bench.database().value("select zone || ' ' || to_char(d, 'YYYY-MM-DD') from a"))

@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Assumptions;
 
 /** A server of a test's own, which it may stop, break and kill. */
@@ -81,13 +83,34 @@ public final class OwnServer implements AutoCloseable {
 
     /** Immediate shutdown: as after a loss of power, but for the disk. */
     public void stopImmediately() {
-        long postmaster = postmaster();
-        signal("QUIT", postmaster);
-        TestProcess.waitFor(
-                "the end of the server",
-                () -> ProcessHandle.of(postmaster)
-                        .map(process -> !process.isAlive())
-                        .orElse(true));
+        ending = postmaster();
+        long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        signal("QUIT", ending);
+        while (running() && System.nanoTime() < patience) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+        }
+        if (running()) {
+            // PostgreSQL itself kills after five seconds what does not hear; a server that has not ended by then is
+            // lost in another way, and for these tests just as dead.
+            System.err.println("the server did not end by SIGQUIT, and is killed: " + serverLog());
+            ProcessHandle.of(ending).stream().flatMap(ProcessHandle::children).forEach(ProcessHandle::destroyForcibly);
+            signal("KILL", ending);
+        }
+        awaitEnd();
+    }
+
+    private boolean running() {
+        return Files.exists(folder.resolve("data/postmaster.pid"))
+                && ProcessHandle.of(ending).map(ProcessHandle::isAlive).orElse(false);
+    }
+
+    private String serverLog() {
+        try {
+            List<String> lines = Files.readAllLines(folder.resolve("log"));
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
+        } catch (IOException error) {
+            throw new UncheckedIOException(error);
+        }
     }
 
     /** Smart shutdown: it ends when the last session has, and takes no new ones. */
@@ -96,13 +119,9 @@ public final class OwnServer implements AutoCloseable {
         signal("TERM", ending);
     }
 
-    /** Waits for the end after {@link #stopWhenIdle}. */
+    /** Waits for the end of the server; its number may be that of another process a moment later. */
     public void awaitEnd() {
-        TestProcess.waitFor(
-                "the end of the server",
-                () -> ProcessHandle.of(ending)
-                        .map(process -> !process.isAlive())
-                        .orElse(true));
+        TestProcess.waitFor("the end of the server", () -> !running());
     }
 
     /** Kills one process of it; PostgreSQL then restarts all others. */
