@@ -15,7 +15,7 @@ import java.util.Optional;
 final class MigrationRecorder implements Recorder {
     private final Recorders run;
     private final Step step;
-    private final Entry entry;
+    private Entry entry;
     private final boolean replaces;
     private final int done;
     private final boolean logged;
@@ -35,7 +35,6 @@ final class MigrationRecorder implements Recorder {
         this.logged = logged;
         this.replaces = replaces;
         this.step = step;
-        this.entry = Ledger.entry(step.migration());
         this.done = done;
         this.mayHaveBegun = mayHaveBegun;
     }
@@ -43,6 +42,14 @@ final class MigrationRecorder implements Recorder {
     @Override
     public boolean mayHaveBegun() {
         return mayHaveBegun;
+    }
+
+    /** Made when it is first written: the checksum of a large file takes as long as the file runs. */
+    private Entry entry() {
+        if (entry == null) {
+            entry = Ledger.entry(step.migration());
+        }
+        return entry;
     }
 
     @Override
@@ -60,7 +67,7 @@ final class MigrationRecorder implements Recorder {
 
     private List<String> guards() {
         var statements = new ArrayList<String>();
-        statements.add(run.unchanged().row(entry.id(), step.replaces()));
+        statements.add(run.unchanged().row(step.migration().id(), step.replaces()));
         run.unchanged()
                 .absent(step.covers().stream().map(Migration::id).toList())
                 .ifPresent(statements::add);
@@ -70,9 +77,9 @@ final class MigrationRecorder implements Recorder {
     @Override
     public List<String> done(int statements) {
         if (stepwise) {
-            return run.writer().ended(entry, statements);
+            return run.writer().ended(entry(), statements);
         }
-        var sql = new ArrayList<>(run.writer().applied(entry, statements, replaces, logged));
+        var sql = new ArrayList<>(run.writer().applied(entry(), statements, replaces, logged));
         step.covers()
                 .forEach(covered -> sql.addAll(run.writer()
                         .recorded(
@@ -97,17 +104,17 @@ final class MigrationRecorder implements Recorder {
     @Override
     public List<String> begun() {
         stepwise = true;
-        return run.writer().begun(entry, replaces, done);
+        return run.writer().begun(entry(), replaces, done);
     }
 
     @Override
     public List<String> progress(int statements) {
-        return run.writer().progress(entry, statements);
+        return run.writer().progress(entry(), statements);
     }
 
     @Override
     public List<String> stopped(int statements, ScriptFailure failure) {
-        return run.writer().failed(entry, statements, failure.error().toString());
+        return run.writer().failed(entry(), statements, failure.error().toString());
     }
 
     @Override

@@ -1,5 +1,9 @@
 package dev.migrate.migration;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -12,25 +16,73 @@ import java.util.Objects;
  */
 public record Checksum(String text) {
     private static final String PREFIX = "sha256:";
+    private static final int BUFFER = 1 << 16;
 
     public Checksum {
         Objects.requireNonNull(text, "text");
     }
 
-    static Checksum of(byte[] digest) {
-        return new Checksum(PREFIX + HexFormat.of().formatHex(digest));
+    static Checksum of(byte[] content) {
+        Digest digest = new Digest();
+        digest.update(content, FileScan.bomLength(content, 0, content.length), content.length);
+        return digest.checksum();
     }
 
-    static MessageDigest digest() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
+    /** Of a file of any size, in constant memory. */
+    static Checksum of(Path path) throws IOException {
+        int bom = FileScan.bomLength(path);
+        try (InputStream in = Files.newInputStream(path)) {
+            in.skipNBytes(bom);
+            Digest digest = new Digest();
+            byte[] buffer = new byte[BUFFER];
+            for (int read = in.read(buffer); read > 0; read = in.read(buffer)) {
+                digest.update(buffer, 0, read);
+            }
+            return digest.checksum();
         }
     }
 
     @Override
     public String toString() {
         return text;
+    }
+
+    private static final class Digest {
+        private final MessageDigest sha256;
+        private boolean carriageReturn;
+
+        Digest() {
+            try {
+                sha256 = MessageDigest.getInstance("SHA-256");
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException("every Java has SHA-256", e);
+            }
+        }
+
+        /** A CR is held back until the next byte shows whether it belongs to a line end. */
+        void update(byte[] bytes, int from, int to) {
+            int start = from;
+            for (int i = from; i < to; i++) {
+                if (carriageReturn) {
+                    carriageReturn = false;
+                    if (bytes[i] != '\n') {
+                        sha256.update((byte) '\r');
+                    }
+                }
+                if (bytes[i] == '\r') {
+                    sha256.update(bytes, start, i - start);
+                    start = i + 1;
+                    carriageReturn = true;
+                }
+            }
+            sha256.update(bytes, start, to - start);
+        }
+
+        Checksum checksum() {
+            if (carriageReturn) {
+                sha256.update((byte) '\r');
+            }
+            return new Checksum(PREFIX + HexFormat.of().formatHex(sha256.digest()));
+        }
     }
 }

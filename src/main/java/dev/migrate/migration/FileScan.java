@@ -4,18 +4,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 
 /**
- * What one pass over the bytes of a file tells, in constant memory: checksum, the first byte that cannot be UTF-8, and
- * whether it has words for which reading its comments is worth while.
+ * What one pass over the bytes of a file tells, in constant memory: the first byte that cannot be UTF-8, and whether it
+ * has words for which reading its comments is worth while.
  *
  * @param badAt offset of the first byte that is no UTF-8, or that is NUL; -1 where all are good
  * @param bad that byte
  * @param directs whether {@code migrate:} occurs, in any case
  * @param tells whether {@code rollback} or {@code verification} does
  */
-record FileScan(Checksum checksum, long size, int bom, long badAt, int bad, boolean directs, boolean tells) {
+record FileScan(long size, int bom, long badAt, int bad, boolean directs, boolean tells) {
     private static final int BUFFER = 1 << 16;
 
     /** So many bytes of the last buffer stay before the next, so that a word in both is found. */
@@ -46,96 +45,96 @@ record FileScan(Checksum checksum, long size, int bom, long badAt, int bad, bool
 
     static int bomLength(Path path) throws IOException {
         try (InputStream in = Files.newInputStream(path)) {
-            return startsWithBom(in.readNBytes(BOM), 0, BOM) ? BOM : 0;
+            return bomLength(in.readNBytes(BOM), 0, BOM);
         }
     }
 
-    private static boolean startsWithBom(byte[] bytes, int from, int to) {
-        return to - from >= BOM
+    static int bomLength(byte[] bytes, int from, int to) {
+        boolean there = to - from >= BOM
                 && bytes.length >= from + BOM
                 && bytes[from] == (byte) 0xEF
                 && bytes[from + 1] == (byte) 0xBB
                 && bytes[from + 2] == (byte) 0xBF;
+        return there ? BOM : 0;
     }
 
     private static final class Scanner {
-        private final MessageDigest digest = Checksum.digest();
+        /** Bytes at which there is something to do: all that is not ASCII, NUL, and the last ones of the words. */
+        private static final boolean[] TELLING = new boolean[256];
+
+        static {
+            java.util.Arrays.fill(TELLING, 0x80, 0x100, true);
+            for (char c : "\0:kKnN".toCharArray()) {
+                TELLING[c] = true;
+            }
+        }
+
         private final Utf8 utf8 = new Utf8();
         private long before;
         private int bom;
-        private boolean carriageReturn;
         private long badAt = -1;
         private int bad;
         private boolean directs;
         private boolean tells;
 
         void scan(byte[] bytes, int from, int to) {
-            int start = from;
-            if (before == 0 && startsWithBom(bytes, from, to)) {
-                bom = BOM;
-                start += BOM;
+            if (before == 0) {
+                bom = bomLength(bytes, from, to);
             }
-            digest(bytes, start, to);
-            if (badAt < 0) {
-                validate(bytes, from, to);
+            int i = from;
+            while (i < to) {
+                i = utf8.unfinished() ? i : telling(bytes, i, to);
+                if (i < to) {
+                    look(bytes, i, bytes[i], before + i - from);
+                    i++;
+                }
             }
-            lookForWords(bytes, from, to);
             before += to - from;
         }
 
-        FileScan result() {
-            if (carriageReturn) {
-                digest.update((byte) '\r');
+        /** Index of the next byte at which there is something to do, or the end. */
+        private static int telling(byte[] bytes, int from, int to) {
+            boolean[] telling = TELLING;
+            int i = from;
+            // Four at a time: all of a large file goes through here.
+            while (i + 4 <= to
+                    && !telling[bytes[i] & 0xFF]
+                    && !telling[bytes[i + 1] & 0xFF]
+                    && !telling[bytes[i + 2] & 0xFF]
+                    && !telling[bytes[i + 3] & 0xFF]) {
+                i += 4;
             }
+            while (i < to && !telling[bytes[i] & 0xFF]) {
+                i++;
+            }
+            return i;
+        }
+
+        FileScan result() {
             if (badAt < 0 && utf8.unfinished()) {
                 badAt = utf8.start();
                 bad = utf8.lead();
             }
-            return new FileScan(Checksum.of(digest.digest()), before, bom, badAt, bad, directs, tells);
+            return new FileScan(before, bom, badAt, bad, directs, tells);
         }
 
-        /** A CR is held back until the next byte shows whether it belongs to a line end. */
-        private void digest(byte[] bytes, int from, int to) {
-            int start = from;
-            for (int i = from; i < to; i++) {
-                if (carriageReturn) {
-                    carriageReturn = false;
-                    if (bytes[i] != '\n') {
-                        digest.update((byte) '\r');
-                    }
-                }
-                if (bytes[i] == '\r') {
-                    digest.update(bytes, start, i - start);
-                    start = i + 1;
-                    carriageReturn = true;
-                }
+        private void look(byte[] bytes, int i, byte b, long offset) {
+            if ((b <= 0 || utf8.unfinished()) && badAt < 0) {
+                validate(b, offset);
             }
-            digest.update(bytes, start, to - start);
-        }
-
-        private void validate(byte[] bytes, int from, int to) {
-            for (int i = from; i < to; i++) {
-                byte b = bytes[i];
-                if (b > 0 && !utf8.unfinished()) {
-                    continue;
-                }
-                if (b == 0 || !utf8.accept(b & 0xFF, before + i - from)) {
-                    boolean atLead = b != 0 && utf8.unfinished();
-                    badAt = atLead ? utf8.start() : before + i - from;
-                    bad = atLead ? utf8.lead() : b & 0xFF;
-                    return;
-                }
+            switch (b) {
+                case ':' -> directs |= endsWith(bytes, i, "migrate:");
+                case 'k', 'K' -> tells |= endsWith(bytes, i, "rollback");
+                case 'n', 'N' -> tells |= endsWith(bytes, i, "verification");
+                default -> {}
             }
         }
 
-        private void lookForWords(byte[] bytes, int from, int to) {
-            for (int i = from; i < to; i++) {
-                switch (bytes[i]) {
-                    case ':' -> directs |= endsWith(bytes, i, "migrate:");
-                    case 'k', 'K' -> tells |= endsWith(bytes, i, "rollback");
-                    case 'n', 'N' -> tells |= endsWith(bytes, i, "verification");
-                    default -> {}
-                }
+        private void validate(byte b, long offset) {
+            if (b == 0 || !utf8.accept(b & 0xFF, offset)) {
+                boolean atLead = b != 0 && utf8.unfinished();
+                badAt = atLead ? utf8.start() : offset;
+                bad = atLead ? utf8.lead() : b & 0xFF;
             }
         }
 
@@ -144,7 +143,7 @@ record FileScan(Checksum checksum, long size, int bom, long badAt, int bad, bool
             if (start < 0) {
                 return false;
             }
-            for (int i = 0; i < word.length(); i++) {
+            for (int i = word.length() - 2; i >= 0; i--) {
                 int c = bytes[start + i];
                 int lower = c >= 'A' && c <= 'Z' ? c | 0x20 : c;
                 if (lower != word.charAt(i)) {

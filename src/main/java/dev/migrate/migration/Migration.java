@@ -34,7 +34,7 @@ public record Migration(
         int sourceIndex,
         Path path,
         String file,
-        Checksum checksum,
+        FileContent content,
         long size,
         Directives directives,
         List<Section> sections,
@@ -60,7 +60,7 @@ public record Migration(
         Objects.requireNonNull(kind, "kind");
         Objects.requireNonNull(version, "version");
         Objects.requireNonNull(path, "path");
-        Objects.requireNonNull(checksum, "checksum");
+        Objects.requireNonNull(content, "content");
         sections = List.copyOf(sections);
         Objects.requireNonNull(comments, "comments");
     }
@@ -87,6 +87,11 @@ public record Migration(
     /** The {@code -- migrate:verify} sections. */
     public List<ScriptText> verify() {
         return pieces(Section.Kind.VERIFY);
+    }
+
+    /** Its checksum; waits for it where the file is large. */
+    public Checksum checksum() {
+        return content.checksum();
     }
 
     /** What undoes it: a section, a file of its own, or a comment. */
@@ -135,7 +140,7 @@ public record Migration(
                 sourceIndex,
                 path,
                 file,
-                checksum,
+                content,
                 size,
                 directives,
                 sections,

@@ -28,23 +28,8 @@ final class MigrationReader {
     /** A migration that may run; empty where it cannot be read, which goes to the problems. */
     Optional<Migration> read(FoundFile found, List<Problem> problems) {
         try {
-            long size = Files.size(found.path());
-            byte[] content = size <= AT_ONCE ? Files.readAllBytes(found.path()) : null;
-            FileScan scan = content == null ? FileScan.of(found.path()) : FileScan.of(content);
-            if (scan.badAt() >= 0) {
-                problems.add(FileFaults.badByte(found.path(), found.file(), scan));
-            }
-            if (!scan.directs()) {
-                return Optional.of(
-                        silent(found, scan, scan.tells() ? new ScriptsInComments(found) : ScriptsInComments.NONE));
-            }
-            CommentReader comments = new CommentReader(found.file(), problems);
-            try (InputStream in =
-                    content == null ? Files.newInputStream(found.path()) : new ByteArrayInputStream(content)) {
-                comments.read(in);
-            }
-            return Optional.of(
-                    migration(found, scan, comments, comments.sections(found.path(), scan.bom(), scan.size())));
+            boolean large = Files.size(found.path()) > AT_ONCE;
+            return Optional.of(large ? large(found, problems) : small(found, problems));
         } catch (IOException e) {
             problems.add(Problem.at(
                     Place.of(found.file()),
@@ -54,10 +39,55 @@ final class MigrationReader {
         }
     }
 
+    private Migration small(FoundFile found, List<Problem> problems) throws IOException {
+        byte[] bytes = Files.readAllBytes(found.path());
+        FileContent content = FileContent.of(Checksum.of(bytes));
+        return migration(found, content, FileScan.of(bytes), () -> new ByteArrayInputStream(bytes), problems);
+    }
+
+    private Migration large(FoundFile found, List<Problem> problems) throws IOException {
+        Section whole = whole(FileScan.bomLength(found.path()), Files.size(found.path()));
+        FileContent content = FileContent.ahead(
+                found.path(),
+                found.file(),
+                () -> ScriptCheck.of(found.file(), List.of(ScriptText.of(found.path(), found.file(), whole)), false));
+        FileScan scan = FileScan.of(found.path());
+        return migration(
+                found,
+                scan.directs() ? content.unchecked() : content, // directives may say what of it is run, and how
+                scan,
+                () -> Files.newInputStream(found.path()),
+                problems);
+    }
+
+    private interface Opening {
+        InputStream open() throws IOException;
+    }
+
+    private Migration migration(
+            FoundFile found, FileContent content, FileScan scan, Opening file, List<Problem> problems)
+            throws IOException {
+        if (scan.badAt() >= 0) {
+            problems.add(FileFaults.badByte(found.path(), found.file(), scan));
+        }
+        if (!scan.directs()) {
+            return silent(found, scan, content, scan.tells() ? new ScriptsInComments(found) : ScriptsInComments.NONE);
+        }
+        CommentReader comments = new CommentReader(found.file(), problems);
+        try (InputStream in = file.open()) {
+            comments.read(in);
+        }
+        return migration(found, scan, content, comments, comments.sections(found.path(), scan.bom(), scan.size()));
+    }
+
     /** A migration that is never run: whatever its comments say and its bytes are, it is known by its checksum. */
     Optional<Migration> readArchived(FoundFile found, List<Problem> problems) {
         try {
-            return Optional.of(silent(found, FileScan.of(found.path()), ScriptsInComments.NONE));
+            boolean large = Files.size(found.path()) > AT_ONCE;
+            FileContent content = large
+                    ? FileContent.archived(found.path(), found.file())
+                    : FileContent.of(Checksum.of(found.path()));
+            return Optional.of(silent(found, FileScan.of(found.path()), content, ScriptsInComments.NONE));
         } catch (IOException e) {
             problems.add(Problem.at(
                     Place.of(found.file()),
@@ -68,12 +98,13 @@ final class MigrationReader {
     }
 
     /** A file without directives: all of it is up. */
-    private Migration silent(FoundFile found, FileScan scan, ScriptsInComments comments) {
-        List<Section> up = List.of(new Section(Section.Kind.UP, scan.bom(), scan.size(), 1));
-        return migration(found, scan, Directives.NONE, up, downFile(found), comments);
+    private Migration silent(FoundFile found, FileScan scan, FileContent content, ScriptsInComments comments) {
+        List<Section> up = List.of(whole(scan.bom(), scan.size()));
+        return migration(found, scan, content, Directives.NONE, up, downFile(found), comments);
     }
 
-    private Migration migration(FoundFile found, FileScan scan, CommentReader comments, List<Section> sections) {
+    private Migration migration(
+            FoundFile found, FileScan scan, FileContent content, CommentReader comments, List<Section> sections) {
         List<ScriptText> down = new ArrayList<>();
         for (Section section : sections) {
             if (section.kind() == Section.Kind.DOWN) {
@@ -81,7 +112,11 @@ final class MigrationReader {
             }
         }
         Optional<DownScript> undo = down.isEmpty() ? downFile(found) : Optional.of(new DownScript.InSection(down));
-        return migration(found, scan, comments.directives(), sections, undo, new ScriptsInComments(comments));
+        return migration(found, scan, content, comments.directives(), sections, undo, new ScriptsInComments(comments));
+    }
+
+    private static Section whole(int bom, long size) {
+        return new Section(Section.Kind.UP, bom, size, 1);
     }
 
     private Optional<DownScript> downFile(FoundFile found) {
@@ -96,6 +131,7 @@ final class MigrationReader {
     private Migration migration(
             FoundFile found,
             FileScan scan,
+            FileContent content,
             Directives directives,
             List<Section> sections,
             Optional<DownScript> down,
@@ -113,7 +149,7 @@ final class MigrationReader {
                 found.sourceIndex(),
                 found.path(),
                 found.file(),
-                scan.checksum(),
+                content,
                 scan.size(),
                 directives,
                 sections,

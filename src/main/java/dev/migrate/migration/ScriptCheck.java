@@ -55,7 +55,10 @@ public final class ScriptCheck {
 
     /** Checks what the migration runs. */
     public static Result of(Migration migration) throws IOException {
-        return of(migration.file(), migration.up(), migration.directives().noTransaction());
+        return migration
+                .content()
+                .check(() -> of(
+                        migration.file(), migration.up(), migration.directives().noTransaction()));
     }
 
     /** Checks what undoes a migration. */

@@ -219,6 +219,9 @@ final class SourceFolder {
         if (beside != null) {
             return Optional.of(beside);
         }
+        if (downFolders.isEmpty()) {
+            return Optional.empty();
+        }
         return downFolders.stream()
                 .sorted((a, b) -> DOWN_FOLDERS.indexOf(a.getFileName().toString())
                         - DOWN_FOLDERS.indexOf(b.getFileName().toString()))

@@ -112,8 +112,7 @@ final class ProjectReaderTest {
         Migration migration = byId(read(Settings.of(folder, "m")), "1");
 
         assertThat(migration.checksum())
-                .isEqualTo(FileScan.of(text.replace("\r\n", "\n").getBytes(StandardCharsets.UTF_8))
-                        .checksum());
+                .isEqualTo(Checksum.of(text.replace("\r\n", "\n").getBytes(StandardCharsets.UTF_8)));
         assertThat(migration.down().orElseThrow().text()).contains("drop table a;\n");
         assertThat(migration.text(DownScript.LONGEST_TEXT)).isEmpty();
     }

@@ -7,6 +7,7 @@ import dev.migrate.config.Name;
 import dev.migrate.config.Order;
 import dev.migrate.migration.Checksum;
 import dev.migrate.migration.Directives;
+import dev.migrate.migration.FileContent;
 import dev.migrate.migration.Migration;
 import dev.migrate.migration.ScriptsInComments;
 import dev.migrate.migration.Section;
@@ -192,7 +193,7 @@ final class RunOrderTest {
                 source,
                 Path.of(name + ".sql"),
                 name + ".sql",
-                new Checksum("sha256:0"),
+                FileContent.of(new Checksum("sha256:0")),
                 0,
                 Directives.NONE,
                 List.of(new Section(Section.Kind.UP, 0, 0, 1)),
