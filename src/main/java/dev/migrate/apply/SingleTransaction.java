@@ -21,11 +21,14 @@ final class SingleTransaction {
     }
 
     ApplyResult run(List<Pending> pending, long start) {
-        List<ScriptResult> results = attempts.together(() -> pending.stream()
-                .map(one -> new Engine.Together(
-                        one.script(), one.shape(), recorders.of(one), new StepListener(one, listener)))
-                .toList());
+        var recorded = new ArrayList<MigrationRecorder>();
+        List<ScriptResult> results = attempts.together(() -> {
+            recorded.clear();
+            pending.forEach(one -> recorded.add(recorders.of(one)));
+            return scripts(pending, recorded);
+        });
         ScriptResult last = results.get(results.size() - 1);
+        last.failure().ifPresent(recorded.get(results.size() - 1)::lookInto);
         if (!last.ok()) {
             Pending failed = pending.get(results.size() - 1);
             var rest = new ArrayList<>(Apply.ids(pending));
@@ -49,5 +52,15 @@ final class SingleTransaction {
             listener.applied(one);
         }
         return new ApplyResult(applied, List.of(), Optional.empty(), false, Apply.millisecondsSince(start));
+    }
+
+    private List<Engine.Together> scripts(List<Pending> pending, List<MigrationRecorder> recorded) {
+        var scripts = new ArrayList<Engine.Together>();
+        for (int i = 0; i < pending.size(); i++) {
+            Pending one = pending.get(i);
+            scripts.add(
+                    new Engine.Together(one.script(), one.shape(), recorded.get(i), new StepListener(one, listener)));
+        }
+        return scripts;
     }
 }
