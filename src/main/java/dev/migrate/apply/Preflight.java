@@ -29,10 +29,13 @@ final class Preflight {
         String database = session.facts().database();
         var pending = new ArrayList<Pending>();
         var problems = new ArrayList<Problem>();
-        for (Step step : steps) {
+        for (Checked checked : (steps.size() > MANY ? steps.parallelStream() : steps.stream())
+                .map(Checked::of)
+                .toList()) {
+            Step step = checked.step();
             Migration migration = step.migration();
             try {
-                ScriptCheck.Result result = ScriptCheck.of(migration);
+                ScriptCheck.Result result = checked.result();
                 problems.addAll(result.problems());
                 ScriptShape shape = result.shape();
                 for (ScriptCheck.Connect connect : result.connects()) {
@@ -70,6 +73,27 @@ final class Preflight {
             throw new MigrationFailure(ExitCode.USAGE, problems);
         }
         return pending;
+    }
+
+    /** From so many files on it pays to read with several threads. */
+    private static final int MANY = 100;
+
+    /** A script that was read to its end, or could not be. */
+    private record Checked(Step step, Optional<ScriptCheck.Result> found, Optional<IOException> failure) {
+        static Checked of(Step step) {
+            try {
+                return new Checked(step, Optional.of(ScriptCheck.of(step.migration())), Optional.empty());
+            } catch (IOException unreadable) {
+                return new Checked(step, Optional.empty(), Optional.of(unreadable));
+            }
+        }
+
+        ScriptCheck.Result result() throws IOException {
+            if (failure.isPresent()) {
+                throw failure.get();
+            }
+            return found.orElseThrow();
+        }
     }
 
     private static void refuseStatementMode(Session session) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.postgresql.Driver;
@@ -32,6 +33,8 @@ final class Encryption {
 
     /** The driver writes names in certificates to standard error as they are; held, for loggers are forgotten. */
     private static final Logger DRIVER_LOG = Logger.getLogger("org.postgresql");
+
+    private static final AtomicLong ATTEMPTS = new AtomicLong();
 
     private Encryption() {}
 
@@ -64,8 +67,11 @@ final class Encryption {
         SQLException failed = null;
         for (String host : chosen ? List.of(hosts) : List.of(hosts.split(",", -1))) {
             try {
-                PGProperty.SSL_MODE.set(properties, mode);
-                return driver(host, database, properties);
+                // Without a certificate to check, one connection does: the driver goes on with it in plain text where
+                // the server says that it has no TLS.
+                boolean one = mode.equals("require") && !chosen;
+                PGProperty.SSL_MODE.set(properties, one ? PREFER : mode);
+                return one ? onOneSocket(host, database, properties) : driver(host, database, properties);
             } catch (SQLException error) {
                 failed = error;
             }
@@ -80,6 +86,18 @@ final class Encryption {
             }
         }
         throw failed;
+    }
+
+    private static PgConnection onOneSocket(String host, String database, Properties properties) throws SQLException {
+        String attempt = Long.toString(ATTEMPTS.incrementAndGet());
+        PGProperty.SOCKET_FACTORY.set(properties, OneSocketFactory.class.getName());
+        PGProperty.SOCKET_FACTORY_ARG.set(properties, attempt);
+        OneSocketFactory.begin(attempt);
+        try {
+            return driver(host, database, properties);
+        } finally {
+            OneSocketFactory.end(attempt);
+        }
     }
 
     /** The driver says it in the language of the machine. */

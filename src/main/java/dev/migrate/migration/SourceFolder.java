@@ -34,6 +34,7 @@ final class SourceFolder {
     private final Map<String, Path> downs = new HashMap<>();
     private final Map<Version, Path> undos = new HashMap<>();
     private final List<Path> downFolders = new ArrayList<>();
+    private final Map<Path, String> folders = new HashMap<>();
 
     private record Entry(FileName name, Path path, Path real) {}
 
@@ -73,7 +74,7 @@ final class SourceFolder {
                     entry.name(),
                     entry.path(),
                     entry.real(),
-                    display.of(entry.path()),
+                    shown(entry.path()),
                     source.name(),
                     index,
                     down(entry).filter(down -> !downLeadsOut(down, parent))));
@@ -100,22 +101,54 @@ final class SourceFolder {
         }
     }
 
+    /** As {@link Display#of}, which is asked for each folder once. */
+    private String shown(Path path) {
+        return folders.computeIfAbsent(path.getParent(), folder -> {
+                    String name = display.of(folder);
+                    return name.isEmpty() || name.endsWith("/") ? name : name + "/";
+                })
+                + path.getFileName().toString().replace('\\', '/');
+    }
+
     private void folder(Path folder, Path real) throws IOException {
+        List<Path> files = new ArrayList<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
             for (Path path : entries) {
                 String name = path.getFileName().toString();
                 if (FileName.isSql(name)) {
-                    sql(path, name, real);
+                    files.add(path);
                 } else if (name.charAt(0) != '.') {
                     other(path, name, real);
                 }
             }
         }
+        for (Looked looked : ProjectReader.each(files).map(Looked::at).toList()) {
+            sql(looked, real);
+        }
     }
 
-    private void sql(Path path, String name, Path folder) throws IOException {
-        BasicFileAttributes attributes =
-                Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    /** A file whose name is read and whose attributes are asked for, which may fail. */
+    private record Looked(Path path, FileName name, BasicFileAttributes attributes, IOException failure) {
+        static Looked at(Path path) {
+            FileName name = FileName.of(path.getFileName().toString());
+            try {
+                return new Looked(
+                        path,
+                        name,
+                        Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS),
+                        null);
+            } catch (IOException failure) {
+                return new Looked(path, name, null, failure);
+            }
+        }
+    }
+
+    private void sql(Looked looked, Path folder) throws IOException {
+        if (looked.failure() != null) {
+            throw looked.failure();
+        }
+        Path path = looked.path();
+        BasicFileAttributes attributes = looked.attributes();
         Path real = folder.resolve(path.getFileName());
         if (attributes.isSymbolicLink()) {
             if (!Files.exists(path)) {
@@ -133,7 +166,7 @@ final class SourceFolder {
         } else if (!attributes.isRegularFile()) {
             problem(path, "is no ordinary file", "remove it from the source");
         } else {
-            add(FileName.of(name), path, real);
+            add(looked.name(), path, real);
         }
     }
 
