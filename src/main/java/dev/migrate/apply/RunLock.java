@@ -60,7 +60,15 @@ final class RunLock {
     List<List<List<String>>> take(Duration atMost, Consumer<String> listener, List<String> then) {
         longest = atMost;
         waiting = listener;
-        return keepsSession ? await(() -> session.advisoryLock().tryToTake(key(), then)) : session.results(then);
+        if (!keepsSession) {
+            return session.results(then);
+        }
+        Optional<List<List<List<String>>>> atOnce = session.advisoryLock().tryToTake(key(), then);
+        if (atOnce.isPresent()) {
+            return atOnce.get();
+        }
+        await(() -> session.advisoryLock().tryToTake(key(), List.of())); // the history may be long, and so may the wait
+        return session.results(then);
     }
 
     /** Gives the lock back. */
