@@ -93,7 +93,7 @@ class LostSessionTest {
         // Too large to be on its way already when the first is applied.
         project.file("migrations/002_b.sql", "create table b ();\n" + " ".repeat(100_000))
                 .file("migrations/003_c.sql", "create table c ();\n");
-        try (var proxy = new CuttingProxy(() -> database.target().port())) {
+        try (var proxy = new CuttingProxy(database.target())) {
             project.when("applied migrations/001_a.sql", () -> proxy.cutNow(Cut.SWALLOWED_ANSWER));
 
             TestProject.Run run = project.run("apply", "--url", through(proxy));
@@ -118,7 +118,7 @@ class LostSessionTest {
                         "do $$ begin raise notice 'at work'; perform pg_sleep(0.5); end $$;\ncreate table b ();\n")
                 .file("migrations/003_c.sql", "create table c ();\n")
                 .file("migrations/004_d.sql", "create table d ();\n" + " ".repeat(100_000));
-        try (var proxy = new CuttingProxy(() -> database.target().port())) {
+        try (var proxy = new CuttingProxy(database.target())) {
             project.when("NOTICE: at work", () -> proxy.cutNow(Cut.SWALLOWED_ANSWER));
 
             TestProject.Run run = project.run("apply", "--format", "json", "--url", through(proxy));
@@ -138,7 +138,7 @@ class LostSessionTest {
         project.file(
                 "migrations/002_b.sql",
                 "do $$ begin raise notice 'at work'; perform pg_sleep(1); end $$;\ncreate table b ();\n");
-        try (var proxy = new CuttingProxy(() -> database.target().port())) {
+        try (var proxy = new CuttingProxy(database.target())) {
             project.when("NOTICE: at work", () -> proxy.cutNow(Cut.BOTH_WAYS));
 
             TestProject.Run run = project.run("apply", "--url", through(proxy));
@@ -171,7 +171,8 @@ class LostSessionTest {
     }
 
     private String through(CuttingProxy proxy) {
-        return database.url().replace(":" + database.target().port() + "/", ":" + proxy.port() + "/");
+        String server = "@" + database.target().host() + ":" + database.target().port() + "/";
+        return database.url().replace(server, "@127.0.0.1:" + proxy.port() + "/");
     }
 
     @Test

@@ -1,10 +1,12 @@
 package dev.migrate.testing;
 
+import dev.migrate.database.Target;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
 /**
  * Stands between a client and a server, passes bytes, and does something to the first connection when so many have
@@ -35,7 +38,7 @@ public final class CuttingProxy implements AutoCloseable {
     private static final int SILENCE_MS = 300;
 
     private final ServerSocket listener;
-    private final IntSupplier serverPort;
+    private final Supplier<InetSocketAddress> server;
     private final List<Socket> open = new ArrayList<>();
     private final Object lock = new Object();
     private List<Socket> first = List.of();
@@ -48,8 +51,18 @@ public final class CuttingProxy implements AutoCloseable {
     private boolean fired;
     private long passed;
 
-    public CuttingProxy(IntSupplier serverPort) {
-        this.serverPort = serverPort;
+    /** In front of a server on this machine, whose port may change. */
+    public CuttingProxy(IntSupplier port) {
+        this(() -> new InetSocketAddress(InetAddress.getLoopbackAddress(), port.getAsInt()));
+    }
+
+    /** In front of the server of a target. */
+    public CuttingProxy(Target target) {
+        this(() -> new InetSocketAddress(target.host(), target.port()));
+    }
+
+    private CuttingProxy(Supplier<InetSocketAddress> server) {
+        this.server = server;
         try {
             listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         } catch (IOException error) {
@@ -124,7 +137,8 @@ public final class CuttingProxy implements AutoCloseable {
     private void connect(Socket client) throws IOException {
         Socket server;
         try {
-            server = new Socket(InetAddress.getLoopbackAddress(), serverPort.getAsInt());
+            InetSocketAddress address = this.server.get();
+            server = new Socket(address.getAddress(), address.getPort());
         } catch (IOException down) {
             client.close();
             return;
