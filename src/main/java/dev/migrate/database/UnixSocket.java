@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
+import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -31,6 +32,8 @@ final class UnixSocket extends Socket {
     UnixSocket(Path path) throws IOException {
         this.path = path;
         this.channel = SocketChannel.open(java.net.StandardProtocolFamily.UNIX);
+        // Some systems give 8 KiB, and a flight of messages has to fit in while nobody reads.
+        channel.setOption(StandardSocketOptions.SO_SNDBUF, 2 * BUFFER);
         this.readable = Selector.open();
         this.writable = Selector.open();
     }

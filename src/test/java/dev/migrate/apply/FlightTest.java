@@ -186,6 +186,22 @@ class FlightTest {
         assertThat(bench.project().run("status", "--check").code()).isZero();
     }
 
+    /** While we write we do not read, and the server does not read while it cannot get rid of its rows. */
+    @Test
+    void rows_without_end_do_not_jam_a_flight() {
+        for (int i = 1; i <= 30; i++) {
+            bench.migration(
+                    "%03d_m".formatted(i),
+                    "select repeat('x', 1000000) from generate_series(1, 5);\n" + "select '" + "y".repeat(1500)
+                            + "';\n");
+        }
+
+        TestProject.Run run = bench.apply();
+
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(bench.database().history()).hasSize(30);
+    }
+
     @Test
     void the_lock_of_the_run_is_held_until_the_last_is_committed_and_free_then() {
         bench.migration("001_a", "create table a (id int);")
