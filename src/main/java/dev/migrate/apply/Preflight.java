@@ -3,6 +3,7 @@ package dev.migrate.apply;
 import dev.migrate.database.Pooling;
 import dev.migrate.database.Session;
 import dev.migrate.engine.ScriptShape;
+import dev.migrate.migration.ManyFiles;
 import dev.migrate.migration.Migration;
 import dev.migrate.migration.ScriptCheck;
 import dev.migrate.plan.Step;
@@ -29,9 +30,7 @@ final class Preflight {
         String database = session.facts().database();
         var pending = new ArrayList<Pending>();
         var problems = new ArrayList<Problem>();
-        for (Checked checked : (steps.size() > MANY ? steps.parallelStream() : steps.stream())
-                .map(Checked::of)
-                .toList()) {
+        for (Checked checked : ManyFiles.each(steps).map(Checked::of).toList()) {
             Step step = checked.step();
             Migration migration = step.migration();
             try {
@@ -74,9 +73,6 @@ final class Preflight {
         }
         return pending;
     }
-
-    /** From so many files on it pays to read with several threads. */
-    private static final int MANY = 100;
 
     /** A script that was read to its end, or could not be. */
     private record Checked(Step step, Optional<ScriptCheck.Result> found, Optional<IOException> failure) {

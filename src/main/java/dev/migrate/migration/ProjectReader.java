@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** Settings in, {@link Project} out: walks the sources, reads every file once, and finds what the config's names mean. */
 public final class ProjectReader {
@@ -47,9 +46,6 @@ public final class ProjectReader {
     public static Project read(Settings settings) {
         return new ProjectReader(settings).read();
     }
-
-    /** From so many files on it pays to read with several threads. */
-    private static final int MANY = 100;
 
     private Project read() {
         if (settings.sources().folders().isEmpty()) {
@@ -102,18 +98,11 @@ public final class ProjectReader {
                 files.addAll(found);
             }
         });
-        for (Read read : (files.size() > MANY ? files.parallelStream() : files.stream())
-                .map(this::read)
-                .toList()) {
+        for (Read read : ManyFiles.each(files).map(this::read).toList()) {
             read.migration.ifPresent(migrations::add);
             problems.addAll(read.problems);
         }
         return migrations;
-    }
-
-    /** In their order, and with several threads where there are many. */
-    static <T> Stream<T> each(List<T> files) {
-        return files.size() > MANY ? files.parallelStream() : files.stream();
     }
 
     private record Read(Optional<Migration> migration, List<Problem> problems) {}

@@ -122,7 +122,7 @@ final class SourceFolder {
                 }
             }
         }
-        for (Looked looked : ProjectReader.each(files).map(Looked::at).toList()) {
+        for (Looked looked : ManyFiles.each(files).map(Looked::at).toList()) {
             sql(looked, real);
         }
     }
