@@ -3,11 +3,9 @@ package dev.migrate.apply;
 import dev.migrate.history.Entry;
 import dev.migrate.migration.DownScript;
 import dev.migrate.migration.Migration;
+import dev.migrate.migration.UnreadableFile;
 import dev.migrate.migration.Version;
-import dev.migrate.problem.ExitCode;
 import dev.migrate.problem.MigrationFailure;
-import dev.migrate.problem.Place;
-import dev.migrate.problem.Problem;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -33,12 +31,6 @@ final class Ledger {
     }
 
     static MigrationFailure unreadable(Migration migration, IOException error) {
-        return new MigrationFailure(
-                ExitCode.USAGE,
-                java.util.List.of(Problem.at(
-                        Place.of(migration.file()),
-                        "cannot be read (any more): " + error.getMessage(),
-                        "look whether the file is still there, and run it again")),
-                error);
+        return UnreadableFile.of(migration.file(), error);
     }
 }

@@ -18,7 +18,6 @@ import java.util.concurrent.CompletableFuture;
  * under way, the next is made ready.
  */
 final class SeparateTransactions {
-
     private final Session session;
     private final Engine engine;
     private final Recorders recorders;

@@ -88,8 +88,7 @@ public final class Engine {
             if (flight.ending()) {
                 session.advisoryLock().givenBack();
             }
-        } else if (!session.lost()
-                && !new TransactionRun(session, reset, Recorder.NOTHING, ScriptListener.NONE).clean()) {
+        } else if (!session.lost() && !reset.clean()) {
             session.abort(); // nothing may run in a session in which something of another script is left
         }
         return results;

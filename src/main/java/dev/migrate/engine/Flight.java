@@ -101,7 +101,7 @@ public final class Flight {
             return Optional.empty();
         }
         TransactionRun.close(message, reset, script.recorder(), statements);
-        message.own(TransactionRun.CLEANING, last ? reset.farewell() : reset.afterwards());
+        message.own(SessionReset.CLEANING, last ? reset.farewell() : reset.afterwards());
         int more = message.text().getBytes(StandardCharsets.UTF_8).length;
         if (bytes + more > Session.FLIGHT_BYTES) {
             return Optional.empty();
@@ -111,7 +111,7 @@ public final class Flight {
             reset.established();
         } else {
             Message before = passengers.get(passengers.size() - 1).message();
-            before.own(TransactionRun.CLEANING, List.of("PREPARE " + guard() + " AS SELECT"));
+            before.own(SessionReset.CLEANING, List.of("PREPARE " + guard() + " AS SELECT"));
         }
         return Optional.of(new Passenger(script, message, statements));
     }

@@ -2,6 +2,7 @@ package dev.migrate.engine;
 
 import dev.migrate.database.Identifier;
 import dev.migrate.database.Session;
+import dev.migrate.database.TransactionState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,9 @@ import java.util.concurrent.ThreadLocalRandom;
  * way back to a session in which nothing of the script is left.
  */
 final class SessionReset {
+    /** What is being done while nothing of a script is to be left. */
+    static final String CLEANING = "cleaning the session";
+
     private static final String UNLOCK = "SELECT pg_catalog.pg_advisory_unlock_all()";
 
     /** Those that a pooler has prepared for its other clients through the protocol stay. */
@@ -146,6 +150,15 @@ final class SessionReset {
     /** The same at the end of a run, whose lock is given back with everything else. */
     List<String> farewell() {
         return discard(UNLOCK);
+    }
+
+    /** Ends what is open and leaves nothing of it; false where that could not be done. */
+    boolean clean() {
+        var back = new Message();
+        if (session.state() != TransactionState.IDLE) {
+            back.own("rolling back", List.of("ROLLBACK"));
+        }
+        return session.ask(back.own(CLEANING, afterwards()).text()).ok();
     }
 
     private List<String> discard(String locks) {

@@ -82,9 +82,7 @@ final class StepwiseRun {
         if (failure.isPresent()) {
             stopped(failure.get());
         } else {
-            session.ask(new Message()
-                    .own("cleaning the session", reset.afterwards())
-                    .text());
+            reset.clean();
         }
         return new ScriptResult(number, failure);
     }
@@ -347,12 +345,7 @@ final class StepwiseRun {
         if (session.lost()) {
             return;
         }
-        var message = new Message();
-        if (session.state() != TransactionState.IDLE) {
-            message.own("rolling back", List.of("ROLLBACK"));
-        }
-        message.own("cleaning the session", reset.afterwards());
-        session.ask(message.text());
+        reset.clean();
         if (ahead || failure.error().is(StatementInFlight.UNKNOWN)) {
             // The record has to go on saying that one more statement may be done: a failed one would be run again.
             return;

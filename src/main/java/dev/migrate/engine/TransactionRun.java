@@ -19,8 +19,6 @@ final class TransactionRun {
     /** Characters after which a message goes out: large enough to be few, small enough to pass in constant memory. */
     private static final int FULL = 512 * 1024;
 
-    static final String CLEANING = "cleaning the session";
-
     private static final Pattern READING =
             Pattern.compile("standard_conforming_strings|backslash_quote", Pattern.CASE_INSENSITIVE);
 
@@ -152,7 +150,7 @@ final class TransactionRun {
     static void close(Message message, SessionReset reset, Recorder recorder, int statements) {
         message.own("checking what was deferred", reset.deferred());
         record(message, reset, recorder, statements);
-        message.own(CLEANING, reset.beforeCommit()).own("committing", List.of("COMMIT"));
+        message.own(SessionReset.CLEANING, reset.beforeCommit()).own("committing", List.of("COMMIT"));
     }
 
     private static void record(Message message, SessionReset reset, Recorder recorder, int statements) {
@@ -163,10 +161,10 @@ final class TransactionRun {
     private Optional<ScriptFailure> finish(boolean last) {
         if (last) {
             close(message, reset, recorder, statements);
-            message.own(CLEANING, reset.behindCommit());
+            message.own(SessionReset.CLEANING, reset.behindCommit());
         } else {
             record(message, reset, recorder, statements);
-            message.own(CLEANING, reset.afterwards());
+            message.own(SessionReset.CLEANING, reset.afterwards());
         }
         Optional<ScriptFailure> failure = flush(last ? TransactionState.IDLE : TransactionState.OPEN);
         boolean cleanedBehind = last && !reset.behindCommit().isEmpty();
@@ -175,7 +173,7 @@ final class TransactionRun {
         }
         // Ctrl-C or a timeout of the script may come between COMMIT and here. What is committed is applied; but a
         // session in which something is left of it must not run the next.
-        if (!session.ask(new Message().own(CLEANING, reset.afterwards()).text()).ok()) {
+        if (!reset.clean()) {
             session.abort();
         }
         return Optional.empty();
@@ -183,7 +181,7 @@ final class TransactionRun {
 
     /** Whether it came behind the COMMIT. */
     static boolean committed(ScriptFailure failure) {
-        return failure.doing().filter(CLEANING::equals).isPresent();
+        return failure.doing().filter(SessionReset.CLEANING::equals).isPresent();
     }
 
     private Optional<ScriptFailure> flush(TransactionState expected) {
@@ -203,16 +201,7 @@ final class TransactionRun {
 
     private void rollBack() {
         if (!session.lost()) {
-            clean();
+            reset.clean();
         }
-    }
-
-    /** Ends what is open and leaves nothing of it; false where that could not be done. */
-    boolean clean() {
-        var back = new Message();
-        if (session.state() != TransactionState.IDLE) {
-            back.own("rolling back", List.of("ROLLBACK"));
-        }
-        return session.ask(back.own(CLEANING, reset.afterwards()).text()).ok();
     }
 }

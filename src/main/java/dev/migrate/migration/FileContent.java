@@ -1,13 +1,9 @@
 package dev.migrate.migration;
 
-import dev.migrate.problem.ExitCode;
 import dev.migrate.problem.MigrationFailure;
-import dev.migrate.problem.Place;
-import dev.migrate.problem.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -65,13 +61,7 @@ public final class FileContent {
         try {
             return joined(checksum);
         } catch (IOException unreadable) {
-            throw new MigrationFailure(
-                    ExitCode.USAGE,
-                    List.of(Problem.at(
-                            Place.of(file),
-                            "cannot be read (any more): " + unreadable.getMessage(),
-                            "look whether the file is still there, and run it again")),
-                    unreadable);
+            throw UnreadableFile.of(file, unreadable);
         }
     }
 
