@@ -15,7 +15,7 @@ import org.postgresql.jdbc.PgConnection;
 import org.postgresql.util.PSQLWarning;
 
 /** Counts the statements of a message as they complete, so that an error and a notice can be laid at the right one. */
-final class ReplyHandler extends ResultHandlerBase {
+class ReplyHandler extends ResultHandlerBase {
     private final NoticeListener notices;
     private int completed;
     private List<String> columns = List.of();
@@ -32,13 +32,21 @@ final class ReplyHandler extends ResultHandlerBase {
         var found = new ArrayList<List<String>>(tuples.size());
         for (Tuple tuple : tuples) {
             var row = new ArrayList<String>(tuple.fieldCount());
-            for (int i = 0; i < tuple.fieldCount(); i++) {
-                byte[] value = tuple.get(i);
-                row.add(value == null ? null : new String(value, StandardCharsets.UTF_8));
-            }
+            read(tuple, row);
             found.add(row);
         }
         results.add(found);
+    }
+
+    static void read(Tuple tuple, List<String> row) {
+        for (int i = 0; i < tuple.fieldCount(); i++) {
+            byte[] value = tuple.get(i);
+            row.add(value == null ? null : new String(value, StandardCharsets.UTF_8));
+        }
+    }
+
+    void completedOne() {
+        completed++;
     }
 
     @Override

@@ -181,6 +181,14 @@ public final class Session implements AutoCloseable {
     }
 
     /**
+     * Sends one message of our own and hands on the rows of its queries as they are taken apart, where all of them
+     * together would take the room twice.
+     */
+    public Reply stream(String sql, RowListener rows) {
+        return exchange(sql, new RowHandler(rows), KEEP_ROWS);
+    }
+
+    /**
      * The rows of a query of our own, which sees no schema but PostgreSQL's own. In a transaction that is open the
      * search path stays what it is: there only ask what looks up no operator and no unqualified name.
      *
@@ -337,8 +345,11 @@ public final class Session implements AutoCloseable {
     }
 
     private Reply exchange(String sql, NoticeListener notices, int flags) {
+        return exchange(sql, new ReplyHandler(notices), flags);
+    }
+
+    private Reply exchange(String sql, ReplyHandler handler, int flags) {
         long start = System.nanoTime();
-        var handler = new ReplyHandler(notices);
         Optional<ServerError> error;
         try {
             execute(List.of(sql), handler, flags);

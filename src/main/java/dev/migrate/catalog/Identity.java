@@ -1,0 +1,60 @@
+package dev.migrate.catalog;
+
+import java.util.Comparator;
+
+/**
+ * What makes an object the same in two databases: never an OID.
+ *
+ * @param schema empty for what is in no schema
+ * @param relation the table, view or type that a column, constraint, index, trigger, rule or policy is of; else empty
+ * @param name as it is, without quotes
+ * @param arguments of a routine or an operator, as PostgreSQL prints them; the access method of an operator family or
+ *     class; else empty
+ */
+public record Identity(ObjectKind kind, String schema, String relation, String name, String arguments)
+        implements Comparable<Identity> {
+    private static final Comparator<Identity> ORDER = Comparator.comparing(Identity::kind)
+            .thenComparing(Identity::schema)
+            .thenComparing(Identity::relation)
+            .thenComparing(Identity::name)
+            .thenComparing(Identity::arguments);
+
+    /** An object that stands in no schema. */
+    public static Identity of(ObjectKind kind, String name) {
+        return new Identity(kind, "", "", name, "");
+    }
+
+    /** An object in a schema. */
+    public static Identity of(ObjectKind kind, String schema, String name) {
+        return new Identity(kind, schema, "", name, "");
+    }
+
+    /** The relation or type that this is part of, as {@code kind}. */
+    public Identity owner(ObjectKind kind) {
+        return of(kind, schema, relation);
+    }
+
+    @Override
+    public int compareTo(Identity other) {
+        return ORDER.compare(this, other);
+    }
+
+    /** For people: {@code table public.orders}, {@code column public.orders.note}, {@code policy own on public.orders}. */
+    @Override
+    public String toString() {
+        String place = schema.isEmpty() ? "" : schema + ".";
+        return kind.word() + " "
+                + switch (kind) {
+                    case COLUMN -> place + relation + "." + name;
+                    case CONSTRAINT, DOMAIN_CONSTRAINT, INDEX, TRIGGER, RULE, POLICY ->
+                        name + " on " + place + relation;
+                    case PUBLICATION_TABLE -> name + " with " + place + relation;
+                    case USER_MAPPING -> "of " + name + " for " + relation;
+                    case FUNCTION, PROCEDURE, AGGREGATE, OPERATOR -> place + name + "(" + arguments + ")";
+                    case OPERATOR_CLASS, OPERATOR_FAMILY -> place + name + " using " + arguments;
+                    case DEFAULT_PRIVILEGES ->
+                        "of " + name + " for " + arguments + (schema.isEmpty() ? "" : " in schema " + schema);
+                    default -> place + name;
+                };
+    }
+}
