@@ -1,13 +1,11 @@
 package dev.migrate.catalog;
 
-import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -29,28 +27,18 @@ public record Catalog(
     }
 
     /** The objects of one kind, in order. */
-    public Collection<CatalogObject> of(ObjectKind kind) {
-        return of(kind, "", "");
+    public List<CatalogObject> of(ObjectKind kind) {
+        return objects.tailMap(Identity.of(kind, ""), true).values().stream()
+                .takeWhile(object -> object.kind() == kind)
+                .toList();
     }
 
     /** The parts of one kind of a relation or type, in the order of their names. */
-    public Collection<CatalogObject> of(ObjectKind kind, Identity relation) {
-        return between(
-                new Identity(kind, relation.schema(), relation.name(), "", ""),
-                new Identity(kind, relation.schema(), relation.name() + '\0', "", ""));
-    }
-
-    private Collection<CatalogObject> of(ObjectKind kind, String schema, String relation) {
-        Identity first = new Identity(kind, schema, relation, "", "");
-        SortedMap<Identity, CatalogObject> rest = objects.tailMap(first, true);
-        ObjectKind[] kinds = ObjectKind.values();
-        return kind.ordinal() + 1 == kinds.length
-                ? rest.values()
-                : between(first, new Identity(kinds[kind.ordinal() + 1], "", "", "", ""));
-    }
-
-    private Collection<CatalogObject> between(Identity first, Identity last) {
-        return objects.subMap(first, true, last, false).values();
+    public List<CatalogObject> of(ObjectKind kind, Identity relation) {
+        Identity first = new Identity(kind, relation.schema(), relation.name(), "", "");
+        return objects.tailMap(first, true).values().stream()
+                .takeWhile(object -> object.identity().owner(kind).equals(first.owner(kind)))
+                .toList();
     }
 
     public Optional<CatalogObject> find(Identity identity) {
