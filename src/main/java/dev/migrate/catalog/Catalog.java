@@ -37,7 +37,7 @@ public record Catalog(
     public List<CatalogObject> of(ObjectKind kind, Identity relation) {
         Identity first = new Identity(kind, relation.schema(), relation.name(), "", "");
         return objects.tailMap(first, true).values().stream()
-                .takeWhile(object -> object.identity().owner(kind).equals(first.owner(kind)))
+                .takeWhile(object -> first.sibling(object.identity()))
                 .toList();
     }
 

@@ -34,6 +34,11 @@ public record Identity(ObjectKind kind, String schema, String relation, String n
         return of(kind, schema, relation);
     }
 
+    /** Whether both are parts of one kind of the same relation or type. */
+    boolean sibling(Identity other) {
+        return kind == other.kind && schema.equals(other.schema) && relation.equals(other.relation);
+    }
+
     @Override
     public int compareTo(Identity other) {
         return ORDER.compare(this, other);
