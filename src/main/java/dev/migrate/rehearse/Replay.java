@@ -29,6 +29,7 @@ import java.util.Optional;
 public final class Replay {
     private final Session session;
     private final Engine engine;
+    private final Optional<Observer> observer;
 
     /**
      * A replay in a session of its own.
@@ -37,7 +38,17 @@ public final class Replay {
      *     out, for a scratch server need not have the roles of the target
      */
     public Replay(Session session, Optional<String> role) {
+        this(session, role, Optional.empty());
+    }
+
+    /** The same, and the observer learns which statement does what. */
+    public Replay(Session session, Optional<String> role, Observer observer) {
+        this(session, role, Optional.of(observer));
+    }
+
+    private Replay(Session session, Optional<String> role, Optional<Observer> observer) {
         this.session = session;
+        this.observer = observer;
         this.engine = new Engine(
                 session, new EngineSettings(Duration.ZERO, Duration.ZERO, role.filter(name -> exists(session, name))));
     }
@@ -94,15 +105,19 @@ public final class Replay {
         return next.unreadable().isEmpty()
                 && next.bytes() <= Session.FLIGHT_BYTES
                 && flight.board(
-                        new Engine.Together(next.source(), next.shape(), Recorder.NOTHING, ScriptListener.NONE), false);
+                        new Engine.Together(next.source(), next.shape(), recorder(next), ScriptListener.NONE), false);
     }
 
     private ScriptResult alone(Read next) {
-        return engine.run(next.source(), next.shape(), 0, Recorder.NOTHING, ScriptListener.NONE);
+        return engine.run(next.source(), next.shape(), 0, recorder(next), ScriptListener.NONE);
     }
 
     private ScriptResult inSteps(Read next, ScriptResult failed) {
-        return engine.orStepwise(failed, next.source(), next.shape(), Recorder.NOTHING, ScriptListener.NONE);
+        return engine.orStepwise(failed, next.source(), next.shape(), recorder(next), ScriptListener.NONE);
+    }
+
+    private Recorder recorder(Read next) {
+        return observer.map(one -> one.recorder(next.script())).orElse(Recorder.NOTHING);
     }
 
     private static ReplayResult.Failure failure(UpScript script, ScriptFailure failure) {
