@@ -11,6 +11,7 @@ import dev.migrate.problem.ExitCode;
 import dev.migrate.problem.MigrationFailure;
 import dev.migrate.problem.Place;
 import dev.migrate.problem.Problem;
+import dev.migrate.verify.VerifyResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -164,6 +165,12 @@ public final class TextReport implements Report {
     @Override
     public void status(Status status) {
         console.out().print(new StatusTable(console).of(status));
+    }
+
+    @Override
+    public void verified(VerifyResult result) {
+        console.out().print(new VerifyText(console, this::excerpt, verbosity).of(result));
+        console.out().flush();
     }
 
     @Override
