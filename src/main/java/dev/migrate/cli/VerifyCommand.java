@@ -47,7 +47,8 @@ final class VerifyCommand implements Callable<Integer> {
                         project.settings(),
                         project.inventory(),
                         workplace.history(project.settings()),
-                        project.session())) {
+                        project.session(),
+                        () -> workplace.shadow(project.settings(), project.session()))) {
             workplace.interruption().during(project.session());
             VerifyResult result = Verify.run(checks, evidence);
             if (workplace.interruption().requested()) {
