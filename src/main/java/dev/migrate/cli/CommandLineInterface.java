@@ -40,6 +40,7 @@ public final class CommandLineInterface {
         commands.put("apply", () -> new ApplyCommand(workplace, verification));
         commands.put("status", () -> new StatusCommand(workplace));
         commands.put("verify", () -> new VerifyCommand(workplace));
+        commands.put("baseline", () -> new BaselineCommand(workplace));
         commands.put("repair", () -> new RepairCommand(workplace));
         commands.put("inspect", () -> new InspectCommand(workplace));
     }
