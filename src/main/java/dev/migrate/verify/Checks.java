@@ -15,7 +15,7 @@ public final class Checks {
 
     /** All of them, in the order in which they run: what needs nothing but the target comes first. */
     public static List<Check> all() {
-        return List.of(new HistoryCheck(), new ExpectationsCheck());
+        return List.of(new HistoryCheck(), new ExpectationsCheck(), new SecurityCheck());
     }
 
     /**
