@@ -17,6 +17,9 @@ import java.util.regex.Pattern;
 record SecurityRow(String rule, String object, String name, String said, String more, boolean heavy) {
     private static final Pattern WORD = Pattern.compile("\\{(object|name|said|more)}");
 
+    /** PostgreSQL prints a subquery on several lines. */
+    private static final Pattern LINE_END = Pattern.compile("\\s*\n\\s*");
+
     static SecurityRow of(List<String> row) {
         return new SecurityRow(row.get(0), row.get(1), row.get(3), row.get(4), row.get(5), "error".equals(row.get(6)));
     }
@@ -31,7 +34,7 @@ record SecurityRow(String rule, String object, String name, String said, String 
             case "object" -> object;
             case "name" -> name;
             case "said" -> said;
-            default -> more;
+            default -> more == null ? null : LINE_END.matcher(more).replaceAll(" ");
         };
         return value == null ? "" : value;
     }
