@@ -39,13 +39,8 @@ final class VerifyText {
     }
 
     String of(VerifyResult result) {
-        boolean quiet = verbosity == Verbosity.QUIET;
-        for (CheckResult check : result.checks()) {
-            findings(check);
-        }
-        if (!quiet) {
-            text.append(table(result)).append("\n\n").append(summary(result)).append('\n');
-        }
+        result.checks().forEach(this::findings);
+        text.append(table(result)).append("\n\n").append(summary(result)).append('\n');
         return text.toString();
     }
 
