@@ -51,7 +51,7 @@ enum SecurityRule {
             "policy-for-public",
             Severity.WARNING,
             false,
-            "has no TO: it counts for every role, also for those that come later",
+            "counts for every role (no TO, or TO public), also for those that come later",
             "name the roles: ALTER POLICY … ON {name} TO authenticated;"),
     MULTIPLE_PERMISSIVE_POLICIES(
             "multiple-permissive-policies",

@@ -70,7 +70,7 @@ final class ExpectationsCheckTest {
         assertThat(finding.get("object").asText()).isEqualTo("file verify/1.sql");
         assertThat(finding.get("file").asText()).isEqualTo("verify/1.sql");
         assertThat(finding.get("line").asInt()).isEqualTo(3);
-        assertThat(finding.get("expected").asText()).isEqualTo("Expected: 3");
+        assertThat(finding.get("expected").asText()).isEqualTo("3");
         assertThat(finding.get("actual").asText()).isEqualTo("count\n  2");
         assertThat(finding.get("message").asText()).isEqualTo("expected 3, the query returned 2");
         assertThat(finding.get("fix").asText()).isNotEmpty();
@@ -87,7 +87,7 @@ final class ExpectationsCheckTest {
                 .contains(
                         "finding verify/1.sql:3:4: expected 3, the query returned 2",
                         "  3 | -- Expected: 3\n",
-                        "expected: Expected: 3",
+                        "expected: 3",
                         "failed (expectations).");
     }
 
