@@ -4,6 +4,7 @@ import dev.migrate.database.Identifier;
 import dev.migrate.database.ServerError;
 import dev.migrate.database.Session;
 import dev.migrate.database.Target;
+import dev.migrate.problem.MigrationFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -54,7 +55,7 @@ final class CachedServer implements ScratchServer {
         ServerAccount account = ServerAccount.choose();
         Path folder = reached(request.cache(), account).resolve("shadow");
         Files.createDirectories(folder);
-        Path place = ScratchPlace.of(folder);
+        Path place = ScratchPlace.of(folder, request.variables());
         var runs = new Runs(place, ScratchPlace.prefix(folder));
         synchronized (ONE_AT_A_TIME) {
             try (var gate = FileChannel.open(
@@ -96,7 +97,7 @@ final class CachedServer implements ScratchServer {
         boolean begun = false;
         try {
             started.begin(prepared, name(installation, account, prelude), prelude, account);
-            TargetRoles.make(started.session, request.roles());
+            TargetRoles.make(started.session, request.roles(), Optional.empty(), started::refused);
             started.roles = new OwnRoles(started.session);
             begun = true;
             return started;
@@ -196,6 +197,11 @@ final class CachedServer implements ScratchServer {
         return session.ask("CREATE DATABASE " + Identifier.quoted(name) + " TEMPLATE " + Identifier.quoted(of)
                         + " STRATEGY file_copy")
                 .error();
+    }
+
+    @Override
+    public MigrationFailure refused(ServerError error) {
+        return session.refused(error);
     }
 
     @Override

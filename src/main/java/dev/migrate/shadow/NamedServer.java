@@ -74,12 +74,11 @@ final class NamedServer implements ScratchServer {
 
     private void begin(ShadowRequest request) {
         ScratchMark.clear(session);
-        ownRoles = TargetRoles.make(session, request.roles());
-        ownRoles.forEach(role -> session.rows(mark.onRole(role)));
+        ownRoles = TargetRoles.make(session, request.roles(), Optional.of(mark), this::refused);
         if (!request.prelude().isEmpty()) {
             String name = newName();
             make(name, template).ifPresent(error -> {
-                throw session.refused(error);
+                throw refused(error);
             });
             roles.made(name);
             template = name;
@@ -115,6 +114,20 @@ final class NamedServer implements ScratchServer {
                         new Outgoing(mark.onDatabase(name), 1, NoticeListener.NONE)),
                 (index, reply) -> reply.error().ifPresent(errors::add));
         return errors.stream().findFirst();
+    }
+
+    @Override
+    public MigrationFailure refused(ServerError error) {
+        return error.is("42501")
+                ? new MigrationFailure(
+                        ExitCode.NO_CONNECTION,
+                        Problem.of(
+                                error + "\nwhile making scratch objects on the server of [shadow] url",
+                                "let the user of [shadow] url do that: alter role "
+                                        + Identifier.quoted(session.facts().user())
+                                        + " createdb; to make the roles of the target, and those of a prelude, createrole"
+                                        + " too"))
+                : session.refused(error);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.migrate.shadow;
 
 import dev.migrate.database.ServerError;
 import dev.migrate.database.Session;
+import dev.migrate.problem.MigrationFailure;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -22,6 +23,9 @@ interface ScratchServer extends AutoCloseable {
      * @return why it was not made
      */
     Optional<ServerError> make(String name, String of);
+
+    /** An error that the server raised on a statement of our own, with what to do. */
+    MigrationFailure refused(ServerError error);
 
     /** Whether the server ends with the run, with all that is on it. */
     boolean ours();

@@ -85,7 +85,7 @@ public final class Shadow implements AutoCloseable {
     private ScratchDatabase make(String template) {
         String name = server.newName();
         server.make(name, template).ifPresent(error -> {
-            throw server.session().refused(error);
+            throw server.refused(error);
         });
         var made = new ScratchDatabase(this, server.session().target().withDatabase(name));
         open.add(made);
@@ -116,7 +116,7 @@ public final class Shadow implements AutoCloseable {
                 reply = dropOnce(database);
             }
             reply.error().ifPresent(error -> {
-                throw server.session().refused(error);
+                throw server.refused(error);
             });
             server.roles().dropped(database.name());
         }
