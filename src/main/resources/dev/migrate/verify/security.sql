@@ -51,7 +51,6 @@ relation as materialized (
       from pg_class c
       join own o on o.oid = c.relnamespace
      where c.relkind in ('r', 'p', 'v', 'm', 'f', 'S')
-       and c.relpersistence <> 't'
        and not exists (select from member m where m.classid = 'pg_class'::regclass and m.objid = c.oid)
        and not (o.nspname = :history_schema and c.relname in (:history_table, :history_log))
 ),

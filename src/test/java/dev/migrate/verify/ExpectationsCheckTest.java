@@ -118,6 +118,8 @@ final class ExpectationsCheckTest {
                         set search_path = nowhere;
                         create temporary table c ();
                         select set_config('app.seen', 'yes', false);
+                        prepare seen as select 1;
+                        select pg_advisory_lock(7);
                         select count(*) from public.a;
                         -- Expected: 0
                         """).project().file("verify/2.sql", """
@@ -127,6 +129,10 @@ final class ExpectationsCheckTest {
                         -- expect: gone = true
                         select coalesce(current_setting('app.seen', true), '') as seen;
                         -- expect: seen = ''
+                        select count(*) from pg_prepared_statements;
+                        -- Expected: 0
+                        select count(*) from pg_locks where locktype = 'advisory' and pid = pg_backend_pid();
+                        -- Expected: 0
                         """);
 
         verified(0);
@@ -284,6 +290,11 @@ final class ExpectationsCheckTest {
 
         assertThat(check.get("status").asText()).isEqualTo("not_applicable");
         assertThat(check.get("reason").asText()).startsWith("there are no expectations");
+    }
+
+    @Test
+    void an_empty_folder_is_nothing_to_check() {
+        assertThat(verified(0).get("reason").asText()).contains("what verify = […] names holds no .sql file");
     }
 
     @Test

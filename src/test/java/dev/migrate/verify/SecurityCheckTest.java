@@ -325,9 +325,58 @@ final class SecurityCheckTest {
                 create view open_orders with (security_invoker = on) as select id from orders;
                 create function touch() returns trigger language plpgsql security definer set search_path = ''
                     as 'begin return new; end';
+                create aggregate total (int) (sfunc = int4pl, stype = int);
+                create policy readable on app.t for select to anon using (true);
+                alter table app.t enable row level security;
                 """);
 
         assertThat(findings()).extracting(found -> found.rule().orElseThrow()).containsOnly("table-without-api-grant");
+    }
+
+    @Test
+    void indexes_that_differ_in_anything_are_no_duplicates() {
+        session.rows("""
+                create table app.x (a text, b text, id int primary key);
+                create index on app.x (a);
+                create unique index on app.x (a);
+                create unique index on app.x (a) nulls not distinct;
+                create index on app.x (a desc);
+                create index on app.x (a text_pattern_ops);
+                create index on app.x (a collate "C");
+                create index on app.x (a) include (b);
+                create index on app.x (a) where b = 'x';
+                create index on app.x (lower(a));
+                create index on app.x (upper(a));
+                create index on app.x using hash (a);
+                create index on app.x (b);
+                """);
+
+        assertThat(findings()).isEmpty();
+    }
+
+    @Test
+    void of_a_partitioned_table_what_all_partitions_share_is_told_once() {
+        session.rows("""
+                create table app.p (a int references app.t, b int) partition by range (a);
+                create table app.p1 partition of app.p for values from (1) to (2);
+                create table app.p2 partition of app.p for values from (2) to (3);
+                create index first on app.p (b);
+                create index second on app.p (b);
+                """);
+
+        assertThat(findings())
+                .extracting(found -> found.rule().orElseThrow() + " " + found.object())
+                .containsExactlyInAnyOrder(
+                        "duplicate-index table app.p", "no-primary-key table app.p", "unindexed-fk table app.p");
+    }
+
+    @Test
+    void an_invalid_index_covers_no_key() {
+        session.rows(
+                "create table app.u (id int primary key, a int references app.t); create index broken on app.u (a);"
+                        + " update pg_index set indisvalid = false where indexrelid = 'app.broken'::regclass");
+
+        assertThat(findings()).extracting(found -> found.rule().orElseThrow()).containsExactly("unindexed-fk");
     }
 
     @Test

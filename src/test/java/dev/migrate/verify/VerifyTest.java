@@ -169,7 +169,7 @@ final class VerifyTest {
         bench.apply("create table a (id int primary key);");
 
         JsonNode only = bench.project()
-                .run("verify", "--only", "security,history", "--format", "json")
+                .run("verify", "--only", "security, history", "--format", "json")
                 .json();
         JsonNode skip = bench.project()
                 .run("verify", "--skip", "history", "--format", "json")
