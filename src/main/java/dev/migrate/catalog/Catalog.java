@@ -15,7 +15,8 @@ import java.util.TreeMap;
  * @param owner the role that owns most of it, or read it where none does: what belongs to it in one database is
  *     not owned differently where it belongs to that of the other
  * @param objects by their identity, in the order of {@link Identity}
- * @param dependencies what each object needs; empty unless asked for, only the DDL writer looks at it
+ * @param dependencies what each object needs, a column apart from its expression; empty unless asked for, only the DDL
+ *     writer looks at it
  * @param unreadable what the server could not print, with the reason that it gave; not among the objects
  */
 public record Catalog(
@@ -46,6 +47,11 @@ public record Catalog(
 
     public Optional<CatalogObject> find(Identity identity) {
         return Optional.ofNullable(objects.get(identity));
+    }
+
+    /** What the default or the generation expression of a column needs stands among the dependencies under this. */
+    static Identity expressionOf(Identity column) {
+        return new Identity(ObjectKind.COLUMN, column.schema(), column.relation(), column.name(), "expression");
     }
 
     /** Nothing at all. */

@@ -369,7 +369,9 @@ select k.oid, k.conrelid as parent, n.nspname as schema, c.relname as relation, 
        case when k.contype in ('p', 'u', 'x') then k.conindid end as index_oid, null as index_comment,
        case when k.contype = 'x' then (select array_agg(x.attnum || ' ' || x.attstattarget order by x.attnum)
             from pg_attribute x where x.attrelid = k.conindid and x.attstattarget >= 0) end as statistics_targets,
-       pk.conrelid::regclass::text as parent_relation, pk.conname as parent_constraint
+       pk.conrelid::regclass::text as parent_relation, pk.conname as parent_constraint,
+       (select array_agg(coalesce(a.attname, '') order by u.i) from unnest(k.conkey) with ordinality u(attnum, i)
+          left join pg_attribute a on a.attrelid = k.conrelid and a.attnum = u.attnum) as key_columns
   from pg_constraint k join pg_class c on c.oid = k.conrelid join pg_namespace n on n.oid = c.relnamespace and {ns}
   left join pg_class ic on ic.oid = k.conindid left join pg_tablespace ts on ts.oid = ic.reltablespace
   left join pg_index i on i.indexrelid = k.conindid left join pg_constraint pk on pk.oid = k.conparentid
