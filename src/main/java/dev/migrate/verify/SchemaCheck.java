@@ -31,16 +31,13 @@ final class SchemaCheck implements Check {
         }
         applied.unfinished().forEach(id -> notes.add("what " + id + " did before it stopped is not expected"));
         Rebuilds.Rebuilt rebuilt = evidence.rebuilds().of(applied.scripts());
-        notes.addAll(StructureFindings.notes(rebuilt.replay()));
-        StructureFindings.stopped(
-                        rebuilt.replay(),
+        return Outcome.of(findings)
+                .noting(notes)
+                .and(StructureFindings.of(
+                        rebuilt,
                         "what was there before the first migration belongs into [shadow] prelude or existing; else the"
-                                + " files do not rebuild this database")
-                .ifPresentOrElse(
-                        findings::add,
-                        () -> findings.addAll(
-                                StructureFindings.of(rebuilt.catalog(), evidence.target(), new AgainstMigrations())));
-        return Outcome.of(findings).noting(notes);
+                                + " files do not rebuild this database",
+                        () -> StructureFindings.of(rebuilt.catalog(), evidence.target(), new AgainstMigrations())));
     }
 
     /** The target differs from what the migrations make. */
@@ -53,7 +50,7 @@ final class SchemaCheck implements Check {
             if (difference.missing()) {
                 return "is not in the database, and the applied migrations make it";
             }
-            return "has another " + StructureFindings.attribute(difference) + " than the applied migrations give it";
+            return difference.predicate() + ", by the applied migrations";
         }
 
         @Override
