@@ -106,8 +106,15 @@ final class ObjectComparison {
                         || !same(is, Attribute.PARENT_ENABLED);
             case COMMENT -> !(should.kind() == ObjectKind.TRIGGER && should.is(Attribute.DERIVED));
             case INHERITED -> !Pairing.derived(should);
+            case OPTIONS -> !hidden(should) && !hidden(is);
             default -> true;
         };
+    }
+
+    /** Options of a user mapping that the reader may not see. */
+    private static boolean hidden(CatalogObject object) {
+        return object.kind() == ObjectKind.USER_MAPPING
+                && object.list(Attribute.OPTIONS).equals(List.of("?"));
     }
 
     private static boolean otherMajor(Attribute attribute, CatalogObject object) {

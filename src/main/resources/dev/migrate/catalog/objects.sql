@@ -259,8 +259,10 @@ select s.oid, s.srvname as name, f.fdwname as wrapper, s.srvtype as type, s.srvv
 
 -- kind user mapping
 select u.umid as oid, u.srvname as relation, case when u.umuser = 0 then 'public' else u.usename end as name,
-       (select array_agg(regexp_replace(o, '=.*', '') order by o) from unnest(u.umoptions) o) as options
-  from pg_user_mappings u;
+       case when u.umoptions is not null or pg_has_role(current_user, s.srvowner, 'USAGE') and u.umuser in (0, r.oid) or r.rolsuper
+            then (select array_agg(regexp_replace(o, '=.*', '') order by o) from unnest(u.umoptions) o)
+            else array['?'] end as options -- not for everybody to see
+  from pg_user_mappings u join pg_foreign_server s on s.oid = u.srvid join pg_roles r on r.rolname = current_user;
 
 -- kind sequence
 select c.oid, n.nspname as schema, c.relname as name, format_type(s.seqtypid, null) as type, s.seqstart as start,
