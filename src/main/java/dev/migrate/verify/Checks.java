@@ -20,7 +20,8 @@ public final class Checks {
                 new ExpectationsCheck(),
                 new SecurityCheck(),
                 new SchemaCheck(),
-                new RebuildCheck());
+                new RebuildCheck(),
+                new PrismaCheck());
     }
 
     /**
