@@ -1,11 +1,12 @@
 package dev.migrate.apply;
 
 import dev.migrate.engine.ScriptShape;
+import dev.migrate.migration.MigrationScript;
 import dev.migrate.plan.Step;
 
 /** A step whose script was read to its end and can be run. */
 record Pending(Step step, ScriptShape shape) {
     MigrationScript script() {
-        return new MigrationScript(step.migration().file(), step.migration().up());
+        return MigrationScript.of(step.migration());
     }
 }

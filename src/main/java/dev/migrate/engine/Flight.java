@@ -138,6 +138,7 @@ public final class Flight {
                         return -1;
                     }
                     if (!shape.folds(statement, false)) {
+                        message.before(script.recorder(), statement, statements);
                         message.script(statement, statements);
                     }
                 }

@@ -37,6 +37,12 @@ final class Message {
         return this;
     }
 
+    /** Adds what is to go out before a statement of the script. */
+    Message before(Recorder recorder, Statement statement, int number) {
+        boolean control = statement.kind().control();
+        return control ? this : own("preparing for the statement", recorder.before(number, statement));
+    }
+
     /** Adds a statement of the script. */
     Message script(Statement statement, int number) {
         parts.add(new Part(sql.length(), number, statement.line(), statement.column(), statement.joined(), ""));

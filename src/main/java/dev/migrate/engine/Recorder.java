@@ -1,6 +1,7 @@
 package dev.migrate.engine;
 
 import dev.migrate.database.Session;
+import dev.migrate.script.Statement;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,6 +15,16 @@ public interface Recorder {
 
     /** Only in one transaction: what is to be known before the script's first statement, right behind BEGIN. */
     default List<String> opening() {
+        return List.of();
+    }
+
+    /**
+     * What goes out right before a statement of the script, in whatever transaction that runs; not before one that begins
+     * or ends a transaction. Must take no snapshot: {@code SET TRANSACTION} has to come before any.
+     *
+     * @param number of the statement in the script, from 1
+     */
+    default List<String> before(int number, Statement statement) {
         return List.of();
     }
 

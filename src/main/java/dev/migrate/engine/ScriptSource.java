@@ -1,6 +1,7 @@
 package dev.migrate.engine;
 
 import dev.migrate.script.ScriptReader;
+import dev.migrate.script.Statement;
 import java.io.IOException;
 import java.util.List;
 
@@ -11,6 +12,16 @@ public interface ScriptSource {
 
     /** The pieces that follow one another; a statement never goes from one into the next. */
     List<Piece> pieces();
+
+    /**
+     * What is run in place of a statement, at its place and under its number; the statement itself unless something else
+     * is said. Rows that follow a COPY are passed over where it is none any more.
+     *
+     * @param number of the statement in the script, from 1
+     */
+    default Statement instead(int number, Statement statement) {
+        return statement;
+    }
 
     /** Part of a script. */
     @FunctionalInterface

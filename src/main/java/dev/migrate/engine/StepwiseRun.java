@@ -108,7 +108,9 @@ final class StepwiseRun {
     private Optional<ScriptFailure> outside(Statement statement, ScriptItems reader)
             throws IOException, UnterminatedException {
         if (copies(statement)) {
-            var begin = new Message().own("beginning a transaction", List.of("BEGIN"));
+            var begin = new Message()
+                    .own("beginning a transaction", List.of("BEGIN"))
+                    .before(recorder, statement, number);
             Optional<ScriptFailure> failure = send(begin, TransactionState.OPEN);
             failure = failure.isPresent() ? failure : copy(statement, reader);
             return then(failure, () -> commit(new Message()));
@@ -125,7 +127,9 @@ final class StepwiseRun {
     private Optional<ScriptFailure> inside(Statement statement, ScriptItems reader)
             throws IOException, UnterminatedException {
         if (copies(statement)) {
-            return copy(statement, reader);
+            var before = new Message().before(recorder, statement, number);
+            Optional<ScriptFailure> failure = before.isEmpty() ? Optional.empty() : send(before, TransactionState.OPEN);
+            return failure.isPresent() ? failure : copy(statement, reader);
         }
         if (statement.kind() == StatementKind.COMMIT) {
             return committed(statement);
@@ -160,8 +164,10 @@ final class StepwiseRun {
     }
 
     private Optional<ScriptFailure> transactional(Statement statement) {
-        var message =
-                new Message().own("beginning a transaction", List.of("BEGIN")).script(statement, number);
+        var message = new Message()
+                .own("beginning a transaction", List.of("BEGIN"))
+                .before(recorder, statement, number)
+                .script(statement, number);
         keepDriver(message);
         Optional<ScriptFailure> failure = commit(message);
         if (failure.isEmpty()) {
@@ -303,6 +309,10 @@ final class StepwiseRun {
 
     /** The statement and nothing else, in whatever state the session is; the state afterwards is the server's word. */
     private Optional<ScriptFailure> alone(Statement statement) {
+        var before = new Message().before(recorder, statement, number);
+        if (!before.isEmpty() && session.state() != TransactionState.FAILED) {
+            exchange(before);
+        }
         var message = new Message().script(statement, number);
         keepDriver(message);
         Reply reply = exchange(message);

@@ -104,6 +104,7 @@ final class TransactionRun {
     private Optional<ScriptFailure> statement(Statement statement, ScriptItems reader)
             throws IOException, UnterminatedException {
         boolean copyIn = statement.kind() == StatementKind.COPY_FROM_STDIN;
+        message.before(recorder, statement, statements);
         if (!copyIn && !CopyOut.is(statement)) {
             message.script(statement, statements);
             return message.length() >= FULL || changesReading(statement)

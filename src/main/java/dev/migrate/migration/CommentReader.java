@@ -9,6 +9,7 @@ import dev.migrate.script.Item;
 import dev.migrate.script.Position;
 import dev.migrate.script.ScriptReader;
 import dev.migrate.script.UnterminatedException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -70,6 +71,20 @@ final class CommentReader {
 
     /** The sections of the file, whose bytes go from {@code start} to {@code size}. */
     List<Section> sections(Path path, int start, long size) throws IOException {
+        return sections(start, size, end -> FileSlice.open(path, end, size));
+    }
+
+    /** The sections of a text that is at hand. */
+    List<Section> sections(byte[] text) throws IOException {
+        return sections(0, text.length, end -> new ByteArrayInputStream(text, (int) end, text.length - (int) end));
+    }
+
+    /** What stands behind an offset. */
+    private interface Rest {
+        InputStream behind(long end) throws IOException;
+    }
+
+    private List<Section> sections(int start, long size, Rest rest) throws IOException {
         List<Section> sections = new ArrayList<>();
         Section.Kind kind = Section.Kind.UP;
         long from = start;
@@ -80,7 +95,7 @@ final class CommentReader {
             }
             add(sections, new Section(kind, from, marker.comment().start(), line));
             kind = marker.kind();
-            from = lineEnd(path, marker.comment().end(), size);
+            from = lineEnd(rest, marker.comment().end());
             line = marker.comment().line() + 1;
         }
         sections.add(new Section(kind, from, size, line));
@@ -94,8 +109,8 @@ final class CommentReader {
         }
     }
 
-    private static long lineEnd(Path path, long end, long size) throws IOException {
-        try (InputStream in = FileSlice.open(path, end, size)) {
+    private static long lineEnd(Rest rest, long end) throws IOException {
+        try (InputStream in = rest.behind(end)) {
             byte[] next = in.readNBytes(2);
             int skip = next.length > 0 && next[0] == '\r' ? 1 : 0;
             return end + (next.length > skip && next[skip] == '\n' ? skip + 1 : skip);

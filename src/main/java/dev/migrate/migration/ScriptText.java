@@ -79,6 +79,15 @@ public record ScriptText(Source source, Place where, Position start) {
                 new Position(section.start(), section.line(), 1));
     }
 
+    /** A section of a text that is at hand. */
+    static ScriptText of(byte[] bytes, String file, Section section) {
+        int length = (int) (section.end() - section.start());
+        return new ScriptText(
+                new InMemory(new String(bytes, (int) section.start(), length, StandardCharsets.UTF_8)),
+                new Place(file, section.line(), 1),
+                new Position(section.start(), section.line(), 1));
+    }
+
     /** The script that stands in a comment. */
     public static ScriptText of(CommentScript comment) {
         return new ScriptText(

@@ -1,13 +1,21 @@
-package dev.migrate.apply;
+package dev.migrate.migration;
 
 import dev.migrate.engine.ScriptSource;
-import dev.migrate.migration.ScriptText;
 import dev.migrate.script.CommentListener;
 import dev.migrate.script.ScriptReader;
 import java.util.List;
 
 /** A migration's text as the engine reads it. */
-record MigrationScript(String file, List<ScriptText> texts) implements ScriptSource {
+public record MigrationScript(String file, List<ScriptText> texts) implements ScriptSource {
+    public MigrationScript {
+        texts = List.copyOf(texts);
+    }
+
+    /** What a migration runs. */
+    public static MigrationScript of(Migration migration) {
+        return new MigrationScript(migration.file(), migration.up());
+    }
+
     @Override
     public List<Piece> pieces() {
         return texts.stream()

@@ -1,0 +1,169 @@
+package dev.migrate.rehearse;
+
+import dev.migrate.database.ServerError;
+import dev.migrate.database.Session;
+import dev.migrate.engine.Engine;
+import dev.migrate.engine.EngineSettings;
+import dev.migrate.engine.Flight;
+import dev.migrate.engine.Recorder;
+import dev.migrate.engine.ScriptFailure;
+import dev.migrate.engine.ScriptListener;
+import dev.migrate.engine.ScriptResult;
+import dev.migrate.engine.ScriptShape;
+import dev.migrate.engine.ScriptSource;
+import dev.migrate.migration.ManyFiles;
+import dev.migrate.migration.ScriptCheck;
+import dev.migrate.migration.UpScript;
+import dev.migrate.problem.Place;
+import dev.migrate.problem.Problem;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Brings a scratch database to where migrations lead: each runs as {@code apply} would run it, without a record, a lock
+ * and a second attempt. Queries with expectations do not run: they change nothing that stays.
+ */
+public final class Replay {
+    private final Session session;
+    private final Engine engine;
+    private final Optional<Observer> observer;
+
+    /**
+     * A replay in a session of its own.
+     *
+     * @param role set before each script, as {@code [database] role} says it; one that the server does not have is left
+     *     out, for a scratch server need not have the roles of the target
+     */
+    public Replay(Session session, Optional<String> role) {
+        this(session, role, Optional.empty());
+    }
+
+    /** The same, and the observer learns which statement does what. */
+    public Replay(Session session, Optional<String> role, Observer observer) {
+        this(session, role, Optional.of(observer));
+    }
+
+    private Replay(Session session, Optional<String> role, Optional<Observer> observer) {
+        this.session = session;
+        this.observer = observer;
+        this.engine = new Engine(
+                session, new EngineSettings(Duration.ZERO, Duration.ZERO, role.filter(name -> exists(session, name))));
+    }
+
+    private static boolean exists(Session session, String role) {
+        return session.rows("select rolname from pg_catalog.pg_roles").stream()
+                .anyMatch(row -> row.get(0).equals(role));
+    }
+
+    /** Runs the scripts in their order, and stops behind the first that fails. */
+    public ReplayResult run(List<UpScript> scripts) {
+        var read = ManyFiles.each(scripts).map(Read::of).toList();
+        var done = new ArrayList<UpScript>();
+        while (done.size() < read.size()) {
+            Read next = read.get(done.size());
+            Optional<ReplayResult.Failure> failure = next.unreadable();
+            if (failure.isEmpty()) {
+                failure = fly(read, done);
+            }
+            if (failure.isPresent()) {
+                return new ReplayResult(done, failure, List.of());
+            }
+        }
+        return new ReplayResult(done, Optional.empty(), List.of());
+    }
+
+    /** As many as fit into one flight, or one alone. */
+    private Optional<ReplayResult.Failure> fly(List<Read> scripts, List<UpScript> done) {
+        int first = done.size();
+        Flight flight = engine.flight();
+        for (int i = first; i < scripts.size() && board(flight, scripts.get(i)); i++) {
+            // on board
+        }
+        List<ScriptResult> results = flight.size() == 0 ? List.of() : engine.fly(flight, landed -> {});
+        for (ScriptResult result : results) {
+            if (result.ok()) {
+                done.add(scripts.get(done.size()).script());
+            }
+        }
+        Optional<ScriptResult> failed =
+                results.stream().filter(result -> !result.ok()).findFirst();
+        if (failed.isEmpty() && done.size() > first) {
+            return Optional.empty();
+        }
+        Read next = scripts.get(done.size());
+        ScriptResult result = failed.isPresent() ? inSteps(next, failed.get()) : alone(next);
+        if (result.ok()) {
+            done.add(next.script());
+        }
+        return result.failure().map(failure -> failure(next.script(), failure));
+    }
+
+    private boolean board(Flight flight, Read next) {
+        return next.unreadable().isEmpty()
+                && next.bytes() <= Session.FLIGHT_BYTES
+                && flight.board(
+                        new Engine.Together(next.source(), next.shape(), recorder(next), ScriptListener.NONE), false);
+    }
+
+    private ScriptResult alone(Read next) {
+        return engine.run(next.source(), next.shape(), 0, recorder(next), ScriptListener.NONE);
+    }
+
+    private ScriptResult inSteps(Read next, ScriptResult failed) {
+        return engine.orStepwise(failed, next.source(), next.shape(), recorder(next), ScriptListener.NONE);
+    }
+
+    private Recorder recorder(Read next) {
+        return observer.map(one -> one.recorder(next.script())).orElse(Recorder.NOTHING);
+    }
+
+    private static ReplayResult.Failure failure(UpScript script, ScriptFailure failure) {
+        Place where = failure.line() > 0
+                ? new Place(script.file(), failure.line(), failure.column())
+                : Place.of(script.file());
+        return new ReplayResult.Failure(script, where, failure.statement(), failure.error());
+    }
+
+    /** A script that was read to its end, or why it could not be. */
+    private record Read(UpScript script, ScriptShape shape, Optional<ReplayResult.Failure> unreadable) {
+        private static final ScriptShape NONE = new ScriptShape(0, List.of(), List.of(), List.of(), false);
+
+        static Read of(UpScript script) {
+            try {
+                ScriptCheck.Result check = script.check();
+                return new Read(
+                        script,
+                        check.shape(),
+                        check.problems().stream().findFirst().map(problem -> failure(script, problem)));
+            } catch (IOException error) {
+                var failure = new ReplayResult.Failure(
+                        script,
+                        Place.of(script.file()),
+                        0,
+                        ServerError.own("cannot be read: " + error.getMessage(), ""));
+                return new Read(script, NONE, Optional.of(failure));
+            }
+        }
+
+        private static ReplayResult.Failure failure(UpScript script, Problem problem) {
+            return new ReplayResult.Failure(
+                    script,
+                    problem.where().orElse(Place.of(script.file())),
+                    0,
+                    ServerError.own(problem.what(), "42601"));
+        }
+
+        ScriptSource source() {
+            return script.script();
+        }
+
+        long bytes() {
+            return script.script().texts().stream()
+                    .mapToLong(text -> text.size())
+                    .sum();
+        }
+    }
+}

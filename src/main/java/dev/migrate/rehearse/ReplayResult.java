@@ -1,0 +1,33 @@
+package dev.migrate.rehearse;
+
+import dev.migrate.database.ServerError;
+import dev.migrate.migration.UpScript;
+import dev.migrate.problem.Place;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How far a replay came.
+ *
+ * @param done scripts that ran to their end
+ * @param failure what stopped it; empty where all of them ran
+ * @param adaptations statements that did not run as they are written, because the scratch server lacks an extension
+ */
+public record ReplayResult(List<UpScript> done, Optional<Failure> failure, List<Adaptation> adaptations) {
+    public ReplayResult {
+        done = List.copyOf(done);
+        adaptations = List.copyOf(adaptations);
+    }
+
+    /**
+     * What stopped it.
+     *
+     * @param where the fault is; of one that no line can be given for, the file
+     * @param statement number of the statement in the script, from 1; 0 where it was none of them
+     */
+    public record Failure(UpScript script, Place where, int statement, ServerError error) {}
+
+    public boolean ok() {
+        return failure.isEmpty();
+    }
+}
