@@ -36,6 +36,7 @@ class ArchitectureTest {
             "history",
             "plan",
             "rehearse",
+            "schema",
             "rollback",
             "apply",
             "verify",
