@@ -181,10 +181,11 @@ public record Settings(
      * @param version major version; empty: the target's
      * @param prelude what the platform provides before migration one: a built-in name, or a file
      * @param existing structure that was there before the first migration: a file, or a word that stands for one
-     * @param url a server to make scratch databases on, in place of the embedded one
+     * @param url a server to make scratch databases on, in place of the embedded one; its variables are filled in when
+     *     needed
      */
     public record Shadow(
-            Optional<String> version, Optional<String> prelude, Optional<String> existing, Optional<String> url) {
+            Optional<String> version, Optional<String> prelude, Optional<String> existing, Optional<Template> url) {
         static final Shadow DEFAULT =
                 new Shadow(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }

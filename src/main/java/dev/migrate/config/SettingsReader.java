@@ -252,7 +252,7 @@ public final class SettingsReader {
 
     private static Settings.Shadow shadow(TableReader table) {
         Settings.Shadow shadow = new Settings.Shadow(
-                table.majorVersion("version"), table.text("prelude"), table.text("existing"), table.text("url"));
+                table.majorVersion("version"), table.text("prelude"), table.text("existing"), table.template("url"));
         table.done();
         return shadow;
     }

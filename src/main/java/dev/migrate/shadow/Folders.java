@@ -29,6 +29,47 @@ final class Folders {
         Files.writeString(file, text);
     }
 
+    /** Makes a folder that nobody but its owner can enter, where the file system knows of owners. It must be new. */
+    static void createPrivate(Path folder) throws IOException {
+        boolean posix = Files.getFileStore(folder.getParent()).supportsFileAttributeView("posix");
+        if (posix) {
+            Files.createDirectory(
+                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } else {
+            Files.createDirectory(folder);
+        }
+    }
+
+    /** Copies a folder with all it holds; the copies are private. What has the name already is an error. */
+    static void copyPrivate(Path from, Path to) throws IOException {
+        Files.walkFileTree(from, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) throws IOException {
+                createPrivate(to.resolve(from.relativize(folder)));
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.copy(file, to.resolve(from.relativize(file)));
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+
+    /** Whether a folder was made by the account under which this program runs, or by it for another. */
+    static boolean isOfThisAccount(Path folder) throws IOException {
+        String user = System.getProperty("user.name", "nobody");
+        try {
+            String owner = Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS).getName();
+            return owner.equals(user) || user.equals("root") && ServerAccount.isNobody(folder);
+        } catch (NoSuchFileException gone) {
+            return false;
+        } catch (UnsupportedOperationException noOwners) {
+            return true;
+        }
+    }
+
     /** What is behind an error, whose own message is often no more than the name of a file. */
     static String reason(IOException error) {
         if (error instanceof AccessDeniedException) {

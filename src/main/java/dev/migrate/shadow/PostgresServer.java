@@ -48,9 +48,13 @@ public final class PostgresServer {
      * @param folder where the data are, or will be
      */
     public PostgresServer(Path home, Path folder) {
+        this(home, folder, ServerAccount.choose());
+    }
+
+    PostgresServer(Path home, Path folder, ServerAccount account) {
         this.home = home;
         this.folder = folder;
-        this.account = ServerAccount.choose();
+        this.account = account;
     }
 
     private Path data() {
@@ -59,6 +63,15 @@ public final class PostgresServer {
 
     /** Makes the data directory: under another name, for the {@code initdb} of a run that was killed may go on. */
     public void initialize(String version) throws IOException {
+        initialize(version, List.of());
+    }
+
+    /**
+     * Makes the data directory; likewise.
+     *
+     * @param more arguments of {@code initdb}
+     */
+    void initialize(String version, List<String> more) throws IOException {
         Files.createDirectories(folder);
         Path password = folder.resolve("password");
         byte[] random = new byte[24];
@@ -83,6 +96,7 @@ public final class PostgresServer {
         } else {
             arguments.add("--locale=C");
         }
+        arguments.addAll(more);
         run("initdb", arguments);
         Files.move(making, data(), StandardCopyOption.ATOMIC_MOVE);
     }
@@ -233,6 +247,11 @@ public final class PostgresServer {
     /** Stops the server: running queries are cancelled, everything committed is on disk. */
     public void stop() throws IOException {
         run("pg_ctl", List.of("stop", "-D", data().toString(), "-m", "fast", "-w", "-s"));
+    }
+
+    /** Stops the server at once: what it has not written yet is lost. */
+    void stopImmediately() throws IOException {
+        run("pg_ctl", List.of("stop", "-D", data().toString(), "-m", "immediate", "-w", "-s"));
     }
 
     private void run(String program, List<String> arguments) throws IOException {

@@ -20,10 +20,15 @@ import dev.migrate.script.Item;
 import dev.migrate.script.Position;
 import dev.migrate.script.ScriptReader;
 import dev.migrate.script.UnterminatedException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +38,7 @@ import java.util.Optional;
 /** What is in a database before migration one: what the platform provides, and what was there already. */
 public final class Prelude {
     private static final String BUILT_IN = "supabase";
+    private static final String TARGET = "target";
     private static final EngineSettings UNLIMITED = new EngineSettings(Duration.ZERO, Duration.ZERO, Optional.empty());
 
     private final List<Script> scripts;
@@ -47,6 +53,18 @@ public final class Prelude {
      * @throws MigrationFailure exit code 2 where a file is named that does not exist
      */
     public static Prelude of(Settings settings) {
+        return of(settings, Optional.empty());
+    }
+
+    /**
+     * The prelude that the config asks for.
+     *
+     * @param target the structure that the target had before its first migration, as SQL: what {@code existing =
+     *     "target"} stands for
+     * @throws MigrationFailure exit code 2 where a file is named that does not exist, or the target's structure is
+     *     asked for and not known
+     */
+    public static Prelude of(Settings settings, Optional<String> target) {
         var scripts = new ArrayList<Script>();
         settings.shadow()
                 .prelude()
@@ -54,8 +72,22 @@ public final class Prelude {
                         name.equals(BUILT_IN)
                                 ? new Script("the built-in prelude supabase", Prelude::supabase)
                                 : file(settings, name, "prelude")));
-        settings.shadow().existing().ifPresent(name -> scripts.add(file(settings, name, "existing")));
+        settings.shadow()
+                .existing()
+                .ifPresent(
+                        name -> scripts.add(name.equals(TARGET) ? recorded(target) : file(settings, name, "existing")));
         return new Prelude(scripts);
+    }
+
+    private static Script recorded(Optional<String> target) {
+        byte[] sql = target.orElseThrow(() -> new MigrationFailure(
+                        ExitCode.USAGE,
+                        Problem.of(
+                                "[shadow] existing = \"target\" asks for the structure that the target had before its first"
+                                        + " migration, and that was never recorded",
+                                "record it, or name a file with that structure: existing = \"existing.sql\"")))
+                .getBytes(StandardCharsets.UTF_8);
+        return new Script("the recorded structure of the target", () -> new ByteArrayInputStream(sql));
     }
 
     private static Script file(Settings settings, String name, String key) {
@@ -81,6 +113,23 @@ public final class Prelude {
                 result.failure().ifPresent(failure -> {
                     throw refused(script, failure);
                 });
+            }
+        }
+    }
+
+    /** Whether there is nothing to load. */
+    boolean isEmpty() {
+        return scripts.isEmpty();
+    }
+
+    /** Adds all its text to a digest. */
+    void digest(MessageDigest digest) {
+        for (Script script : scripts) {
+            try (InputStream text = script.opening().open()) {
+                digest.update(script.file().getBytes(StandardCharsets.UTF_8));
+                text.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
+            } catch (IOException error) {
+                throw script.unreadable(error);
             }
         }
     }
@@ -116,11 +165,7 @@ public final class Prelude {
                 }
                 return shape.shape(false);
             } catch (IOException error) {
-                throw new MigrationFailure(
-                        ExitCode.USAGE,
-                        List.of(Problem.at(
-                                Place.of(file), "cannot be read: " + error.getMessage(), "look at its permissions")),
-                        error);
+                throw unreadable(error);
             } catch (UnterminatedException error) {
                 throw new MigrationFailure(
                         ExitCode.USAGE,
@@ -132,6 +177,14 @@ public final class Prelude {
                                 error.getMessage(),
                                 "close it"));
             }
+        }
+
+        MigrationFailure unreadable(IOException error) {
+            return new MigrationFailure(
+                    ExitCode.USAGE,
+                    List.of(Problem.at(
+                            Place.of(file), "cannot be read: " + error.getMessage(), "look at its permissions")),
+                    error);
         }
     }
 }

@@ -5,6 +5,7 @@ import dev.migrate.problem.MigrationFailure;
 import dev.migrate.problem.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,6 +69,16 @@ final class ServerAccount {
                             "PostgreSQL cannot run as root, and the account nobody may not enter " + path,
                             "run migrate as an ordinary user, or name a folder that all may enter: --embedded /var/tmp/postgres"));
         }
+    }
+
+    /** Whether a folder was given to the account to which root steps down. */
+    static boolean isNobody(Path folder) throws IOException {
+        return Integer.valueOf(NOBODY).equals(Files.getAttribute(folder, "unix:uid", LinkOption.NOFOLLOW_LINKS));
+    }
+
+    /** Tells apart the accounts whose files are not each other's. */
+    String identity() {
+        return ownsFiles ? System.getProperty("user.name", "") : NOBODY;
     }
 
     /** Whether this account may enter a folder. */
