@@ -2,6 +2,7 @@ package dev.migrate.apply;
 
 import com.github.difflib.DiffUtils;
 import com.github.difflib.UnifiedDiffUtils;
+import com.github.difflib.patch.Patch;
 import dev.migrate.history.Entry;
 import dev.migrate.history.HistoryReader;
 import dev.migrate.migration.Migration;
@@ -17,9 +18,10 @@ import java.util.Optional;
  *
  * @param cosmetic whether it is comments and white space only
  * @param none whether nothing was: then it is the checksum in the history that is another
+ * @param line of the file at which the first change is, from 1; 0 where the text was too long to be kept, or none was
  * @param diff a unified diff, on lines of its own; empty where the text was too long to be kept
  */
-record Edit(boolean cosmetic, boolean none, String diff) {
+public record Edit(boolean cosmetic, boolean none, int line, String diff) {
     private static final int CONTEXT_LINES = 2;
 
     /** The edit of a migration that is {@link dev.migrate.plan.State#CHANGED}. */
@@ -29,19 +31,29 @@ record Edit(boolean cosmetic, boolean none, String diff) {
         try {
             Optional<String> now = migration.text(Entry.KEPT_TEXT);
             if (applied.isEmpty() || now.isEmpty()) {
-                return new Edit(false, false, "");
+                return new Edit(false, false, 0, "");
             }
             List<String> before = lines(applied.get());
             List<String> after = lines(now.get());
-            List<String> diff = UnifiedDiffUtils.generateUnifiedDiff(
-                    "as applied", migration.file(), before, DiffUtils.diff(before, after), CONTEXT_LINES);
+            Patch<String> patch = DiffUtils.diff(before, after);
+            List<String> diff =
+                    UnifiedDiffUtils.generateUnifiedDiff("as applied", migration.file(), before, patch, CONTEXT_LINES);
             return new Edit(
                     SqlText.same(applied.get(), now.get()),
                     applied.get().equals(now.get()),
+                    firstLine(patch, after.size()),
                     "\n" + String.join("\n", diff));
         } catch (IOException unreadable) {
             throw Ledger.unreadable(migration, unreadable);
         }
+    }
+
+    /** Lines that were taken out behind the last one are missed there. */
+    private static int firstLine(Patch<String> patch, int lines) {
+        return patch.getDeltas().stream()
+                .mapToInt(delta -> Math.min(delta.getTarget().getPosition() + 1, lines))
+                .min()
+                .orElse(0);
     }
 
     private static List<String> lines(String text) {

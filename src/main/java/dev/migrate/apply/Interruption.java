@@ -26,7 +26,7 @@ public final class Interruption {
     }
 
     /** From now on a request cancels what this session runs. */
-    void during(Session session) {
+    public void during(Session session) {
         running = session;
         if (requested) {
             session.interrupt();

@@ -9,30 +9,35 @@ import dev.migrate.plan.Plan;
 import dev.migrate.plan.Selection;
 import dev.migrate.plan.Standing;
 import dev.migrate.plan.State;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
 /**
  * How every migration stands on a database. Reads only, and makes nothing, not even the history.
  *
  * @param standings in the order in which {@code apply} would run them
- * @param cosmetic ids of those that were edited in comments or white space only, which {@code apply} lets pass
+ * @param recorded whether the database has a history
+ * @param edits what was changed, by the id of those that were edited after they were applied
  * @param breaks what was changed by hand in history or log, in words
  */
-public record Status(List<Standing> standings, Set<String> cosmetic, List<String> breaks) {
+public record Status(List<Standing> standings, boolean recorded, Map<String, Edit> edits, List<String> breaks) {
     public static Status of(Session session, HistoryTable table, Inventory inventory) {
         var reader = new HistoryReader(session, table);
         History history = reader.read();
         boolean fresh = new Emptiness(session, table).callsFor(inventory, history);
         Plan plan = Plan.of(inventory, history, fresh, Selection.ALL);
-        var cosmetic = new HashSet<String>();
+        var edits = new HashMap<String, Edit>();
         for (Standing changed : plan.in(State.CHANGED)) {
-            if (Edit.of(changed, reader).cosmetic()) {
-                cosmetic.add(changed.id());
-            }
+            edits.put(changed.id(), Edit.of(changed, reader));
         }
-        return new Status(plan.standings(), cosmetic, history.breaks());
+        return new Status(plan.standings(), history.exists(), edits, history.breaks());
+    }
+
+    /** Whether it was edited in comments or white space only, which {@code apply} lets pass. */
+    public boolean cosmetic(Standing standing) {
+        Edit edit = edits.get(standing.id());
+        return edit != null && edit.cosmetic();
     }
 
     /** Whether nothing is to be done and nothing is wrong. */
@@ -42,7 +47,7 @@ public record Status(List<Standing> standings, Set<String> cosmetic, List<String
 
     private boolean settled(Standing standing) {
         return switch (standing.state()) {
-            case CHANGED -> cosmetic.contains(standing.id());
+            case CHANGED -> cosmetic(standing);
             case APPLIED, ARCHIVED, COVERED, BASELINED, OPTIONAL, NOT_NEEDED -> true;
             case PENDING, MISSING, FAILED, RUNNING, ROLLED_BACK, OUT_OF_ORDER -> false;
         };

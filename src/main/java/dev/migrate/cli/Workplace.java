@@ -18,6 +18,10 @@ import dev.migrate.report.JsonReport;
 import dev.migrate.report.Report;
 import dev.migrate.report.TextReport;
 import dev.migrate.report.Verbosity;
+import dev.migrate.shadow.PostgresBinaries;
+import dev.migrate.shadow.Prelude;
+import dev.migrate.shadow.Shadow;
+import dev.migrate.shadow.ShadowRequest;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -156,6 +160,25 @@ final class Workplace {
                 report.warning("the pooler is in statement mode: no migration can be applied through it; "
                         + session.withSession());
         }
+    }
+
+    /** Starts a scratch server that is like the target. */
+    Shadow shadow(Settings settings, Session target) {
+        List<String> roles = target.rows("select rolname from pg_catalog.pg_roles").stream()
+                .map(row -> row.get(0))
+                .toList();
+        return Shadow.open(new ShadowRequest(
+                settings.shadow(),
+                Integer.toString(target.facts().major()),
+                binaries(),
+                CacheFolder.of(around.variables()),
+                around.variables(),
+                Prelude.of(settings),
+                roles));
+    }
+
+    private PostgresBinaries binaries() {
+        return new PostgresBinaries(around.home().resolve("postgres"), CacheFolder.of(around.variables()));
     }
 
     Console console() {

@@ -175,6 +175,11 @@ public final class Session implements AutoCloseable {
         }
     }
 
+    /** Sends one message of a script and keeps the rows of its last query; an interruption cancels it. */
+    public Reply query(String sql) {
+        return interruptible(() -> ask(sql));
+    }
+
     /** Sends one message of our own and keeps the rows of its last query. */
     public Reply ask(String sql) {
         return exchange(sql, NoticeListener.NONE, KEEP_ROWS);

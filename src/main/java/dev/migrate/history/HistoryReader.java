@@ -2,6 +2,7 @@ package dev.migrate.history;
 
 import static dev.migrate.database.Identifier.literal;
 
+import dev.migrate.database.Identifier;
 import dev.migrate.database.Session;
 import dev.migrate.problem.ExitCode;
 import dev.migrate.problem.MigrationFailure;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Reads history and log. Never writes, and never makes the tables. */
 public final class HistoryReader {
@@ -147,6 +149,18 @@ public final class HistoryReader {
         return session.rows("select up_sql from " + table.history() + " where id = " + literal(id)).stream()
                 .findFirst()
                 .map(row -> row.get(0));
+    }
+
+    /** The texts of several, by their ids; those that are not kept are missing. */
+    public Map<String, String> upSql(List<String> ids) {
+        var texts = new HashMap<String, String>();
+        if (!ids.isEmpty()) {
+            String list = ids.stream().map(Identifier::literal).collect(Collectors.joining(", "));
+            session.rows("select id, up_sql from " + table.history() + " where up_sql is not null and id in (" + list
+                            + ")")
+                    .forEach(row -> texts.put(row.get(0), row.get(1)));
+        }
+        return texts;
     }
 
     private boolean exists(List<List<String>> presence) {

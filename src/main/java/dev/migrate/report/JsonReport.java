@@ -14,6 +14,7 @@ import dev.migrate.plan.Step;
 import dev.migrate.problem.MigrationFailure;
 import dev.migrate.problem.Place;
 import dev.migrate.problem.Problem;
+import dev.migrate.verify.VerifyResult;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -212,6 +213,25 @@ public final class JsonReport implements Report {
             JsonText.field(json, "error", row.error().get());
         }
         json.writeEndObject();
+    }
+
+    @Override
+    public void verified(VerifyResult result) {
+        document(json -> VerifyJson.write(json, result));
+    }
+
+    @Override
+    public void baselined(BaselineResult result) {
+        document(json -> {
+            json.writeArrayFieldStart("baselined");
+            for (String id : result.recorded()) {
+                json.writeString(JsonText.of(id));
+            }
+            json.writeEndArray();
+            if (result.proof().isPresent()) {
+                VerifyJson.write(json, result.proof().get());
+            }
+        });
     }
 
     @Override

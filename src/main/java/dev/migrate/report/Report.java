@@ -4,6 +4,7 @@ import dev.migrate.apply.ApplyListener;
 import dev.migrate.apply.ApplyResult;
 import dev.migrate.apply.Status;
 import dev.migrate.problem.MigrationFailure;
+import dev.migrate.verify.VerifyResult;
 
 /** One way of telling: text for people, JSON for scripts. */
 public interface Report extends ApplyListener {
@@ -18,6 +19,12 @@ public interface Report extends ApplyListener {
 
     /** How everything stands. */
     void status(Status status);
+
+    /** What the checks found. */
+    void verified(VerifyResult result);
+
+    /** What was recorded without being run, or why not. */
+    void baselined(BaselineResult result);
 
     /** What a repair has done. */
     void repaired(String sentence);

@@ -81,7 +81,7 @@ final class StatusTable {
 
     private static String state(Standing standing, Status status) {
         String word = standing.state().word().replace('_', ' ');
-        if (status.cosmetic().contains(standing.id())) {
+        if (status.cosmetic(standing)) {
             word += ", comments only";
         }
         return standing.unversioned() ? word + ", unversioned" : word;

@@ -11,6 +11,7 @@ import dev.migrate.problem.ExitCode;
 import dev.migrate.problem.MigrationFailure;
 import dev.migrate.problem.Place;
 import dev.migrate.problem.Problem;
+import dev.migrate.verify.VerifyResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -164,6 +165,29 @@ public final class TextReport implements Report {
     @Override
     public void status(Status status) {
         console.out().print(new StatusTable(console).of(status));
+    }
+
+    @Override
+    public void verified(VerifyResult result) {
+        console.out().print(new VerifyText(console, this::excerpt, verbosity).of(result));
+        console.out().flush();
+    }
+
+    @Override
+    public void baselined(BaselineResult result) {
+        result.proof().filter(proof -> !proof.passed()).ifPresent(this::verified);
+        for (String id : result.recorded()) {
+            line("baselined  " + Display.safe(id));
+        }
+        int count = result.recorded().size();
+        if (result.refused()) {
+            line("Nothing was recorded: the database is not what these files make. To record them all the same:"
+                    + " migrate baseline --accept-differences --reason \"…\".");
+        } else if (count == 0) {
+            line("Nothing to record: every migration is in the history.");
+        } else {
+            line(count + (count == 1 ? " migration" : " migrations") + " recorded as applied; nothing was run.");
+        }
     }
 
     @Override

@@ -116,7 +116,7 @@ public final class ExpectationReader {
                 line = line.joined(lines.get(i));
             }
             Expectation expectation = Expectation.parse(line.text()).orElseThrow();
-            expectations.add(new PlacedExpectation(expectation, line.line(), line.column()));
+            expectations.add(new PlacedExpectation(expectation, line.text(), line.line(), line.column()));
         }
         return expectations;
     }

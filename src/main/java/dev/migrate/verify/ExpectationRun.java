@@ -29,7 +29,11 @@ public final class ExpectationRun {
      *     is run any more. Where something is no query, only that, and nothing is run
      */
     public static List<Unmet> of(Session session, List<ScriptText> pieces) throws IOException, UnterminatedException {
-        ExpectationReader.Script script = ExpectationReader.read(pieces);
+        return of(session, ExpectationReader.read(pieces));
+    }
+
+    /** The same for a script that was read already. */
+    static List<Unmet> of(Session session, ExpectationReader.Script script) {
         if (!script.faults().isEmpty()) {
             return script.faults();
         }
@@ -62,7 +66,7 @@ public final class ExpectationRun {
         for (ExpectedQuery query : queries) {
             String sql = query.statement().text();
             boolean expects = !query.expectations().isEmpty();
-            Reply reply = expects ? session.ask(sql) : session.send(sql, NoticeListener.NONE);
+            Reply reply = expects ? session.query(sql) : session.send(sql, NoticeListener.NONE);
             if (!reply.ok()) {
                 ServerError error = reply.error().orElseThrow();
                 add(ErrorPlace.of(query.statement(), error), error);
@@ -83,6 +87,6 @@ public final class ExpectationRun {
     }
 
     private void add(ErrorPlace place, ServerError error) {
-        unmet.add(new Unmet(place.line(), place.column(), error));
+        unmet.add(Unmet.refused(place, error));
     }
 }

@@ -53,11 +53,8 @@ public record ExpectedQuery(Statement statement, List<PlacedExpectation> expecta
 
     private static Unmet unmet(PlacedExpectation placed, String message, QueryResult result) {
         boolean understood = !(placed.expectation() instanceof Expectation.NotUnderstood);
-        return Unmet.of(
-                placed.line(),
-                placed.column(),
-                message,
-                understood ? Optional.of("the query returned " + result.sample()) : Optional.empty(),
-                understood ? Optional.empty() : Optional.of(Expectation.FORMS));
+        return understood
+                ? Unmet.of(placed, message, result)
+                : Unmet.of(placed.line(), placed.column(), message, Expectation.FORMS);
     }
 }
