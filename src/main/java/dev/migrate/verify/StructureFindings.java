@@ -12,6 +12,7 @@ import dev.migrate.verify.Finding.Severity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /** Says in findings how a structure differs from the one that it should have. */
 final class StructureFindings {
@@ -34,9 +35,15 @@ final class StructureFindings {
 
     /** Every difference as a finding. */
     static List<Finding> of(Catalog expected, Catalog actual, Wording wording) {
+        return of(expected, actual, wording, (difference, finding) -> finding);
+    }
+
+    /** The same, each with its place. */
+    static List<Finding> of(
+            Catalog expected, Catalog actual, Wording wording, BiFunction<Difference, Finding, Finding> placing) {
         var findings = new ArrayList<Finding>();
         for (Difference difference : Comparison.of(expected, actual)) {
-            findings.add(finding(difference, wording));
+            findings.add(placing.apply(difference, finding(difference, wording)));
         }
         return findings;
     }

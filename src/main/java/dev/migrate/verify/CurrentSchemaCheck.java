@@ -1,0 +1,177 @@
+package dev.migrate.verify;
+
+import dev.migrate.catalog.Catalog;
+import dev.migrate.catalog.Difference;
+import dev.migrate.catalog.Identity;
+import dev.migrate.catalog.ObjectKind;
+import dev.migrate.config.Location;
+import dev.migrate.migration.UpScript;
+import dev.migrate.problem.Place;
+import dev.migrate.rehearse.FreshScripts;
+import dev.migrate.rehearse.Observation.Touch;
+import dev.migrate.rehearse.Rebuilds;
+import dev.migrate.schema.Origins;
+import dev.migrate.schema.SchemaFolder;
+import dev.migrate.schema.SchemaLoader;
+import dev.migrate.schema.StatementTexts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Whether the files that say what all migrations together lead to say what they do. Both are run on scratch databases; the
+ * target is not looked at.
+ */
+final class CurrentSchemaCheck implements Check {
+    private static final String REWRITE = "migrate schema write --from files";
+
+    @Override
+    public String name() {
+        return "current-schema";
+    }
+
+    @Override
+    public Outcome look(Evidence evidence) {
+        Location location = SchemaFolder.current(evidence.settings());
+        if (!SchemaFolder.exists(location)) {
+            boolean named = evidence.settings().currentSchema().isPresent();
+            return Outcome.notApplicable("there are no SQL files in " + location.name()
+                    + (named ? "" : ", and the config names no other folder as current_schema")
+                    + ": migrate schema write makes them");
+        }
+        List<UpScript> migrations = FreshScripts.of(evidence.inventory());
+        Rebuilds.Rebuilt expected = evidence.rebuilds().of(migrations);
+        Optional<Finding> stopped = StructureFindings.stopped(
+                expected.replay(), "correct it: what the migrations lead to is not known before");
+        var notes = new ArrayList<>(StructureFindings.notes(expected.replay()));
+        if (stopped.isPresent()) {
+            return Outcome.of(List.of(stopped.get())).noting(notes);
+        }
+        SchemaFolder folder = SchemaFolder.read(location);
+        var loader = new SchemaLoader(evidence.rebuilds()::shadow, evidence.settings(), evidence.scope());
+        SchemaLoader.Loaded actual = loader.load(folder.scripts());
+        notes.addAll(StructureFindings.notes(actual.replay()));
+        if (actual.replay().failure().isPresent()) {
+            return Outcome.of(List.of(broken(actual))).noting(notes);
+        }
+        List<Finding> findings = StructureFindings.of(expected.catalog(), actual.catalog(), new Plain());
+        if (findings.isEmpty()) {
+            return Outcome.of(findings).noting(notes);
+        }
+        SchemaLoader.Loaded observed = loader.load(folder.scripts(), actual.ground(), true);
+        var placed = new Placed(
+                expected.catalog(),
+                new Origins(
+                        observed.observation().orElseThrow(),
+                        new StatementTexts(folder.scripts()),
+                        observed.catalog(),
+                        expected.catalog()),
+                new Origins(
+                        evidence.rebuilds().observed(migrations),
+                        new StatementTexts(migrations),
+                        expected.catalog(),
+                        observed.catalog()),
+                folder);
+        return Outcome.of(StructureFindings.of(expected.catalog(), observed.catalog(), placed, placed::at))
+                .noting(notes);
+    }
+
+    private static Finding broken(SchemaLoader.Loaded loaded) {
+        var failure = loaded.replay().failure().orElseThrow();
+        return Finding.error(
+                        "file " + failure.script().file(),
+                        "does not load: " + failure.error(),
+                        "correct the file: each is to load behind those before it, in the order of their names; or let it"
+                                + " be written anew: " + REWRITE)
+                .at(failure.where());
+    }
+
+    /** Says nothing yet: the places are only looked for where there is a difference. */
+    private static final class Plain implements StructureFindings.Wording {
+        @Override
+        public String message(Difference difference) {
+            return "differs";
+        }
+
+        @Override
+        public String fix(Difference difference) {
+            return REWRITE;
+        }
+    }
+
+    /** Knows which statement of a file, and which of a migration, is behind a difference. */
+    private record Placed(Catalog expected, Origins files, Origins migrations, SchemaFolder folder)
+            implements StructureFindings.Wording {
+        @Override
+        public String message(Difference difference) {
+            if (difference.surplus()) {
+                return "is made here, and "
+                        + migrations
+                                .remover(difference.object())
+                                .map(touch -> touch.place() + " takes it away")
+                                .orElse("by no migration");
+            }
+            Optional<String> made = migrations.of(difference).map(Touch::place);
+            if (difference.missing()) {
+                return "is made by " + made.orElse("the migrations") + ", and by no file of "
+                        + folder.location().name();
+            }
+            return "has another " + StructureFindings.attribute(difference) + " here than "
+                    + made.map(place -> place + " gives it").orElse("the migrations give it");
+        }
+
+        @Override
+        public String fix(Difference difference) {
+            String file =
+                    place(difference).map(Place::file).orElse(folder.location().name());
+            return (difference.surplus()
+                            ? "take it out of " + file
+                            : difference.missing()
+                                    ? "write it into " + file
+                                    : "write " + difference.expected() + " into " + file)
+                    + ", as the migrations have it, or let that be done: " + REWRITE;
+        }
+
+        Finding at(Difference difference, Finding finding) {
+            return place(difference).map(finding::at).orElse(finding);
+        }
+
+        private Optional<Place> place(Difference difference) {
+            Function<Touch, Place> where = touch -> new Place(touch.file(), touch.line(), 0);
+            if (!difference.missing()) {
+                return files.of(difference).map(where);
+            }
+            return files.neighbour(difference.object(), neighbours(difference.object()))
+                    .map(where)
+                    .or(() -> Optional.of(Place.of(folder.shown(
+                            folder.files().get(folder.files().size() - 1).name()))));
+        }
+
+        /** What it needs and what needs it, tables first; then others of its kind in its schema. */
+        private List<Identity> neighbours(Identity object) {
+            var tables = new ArrayList<Identity>();
+            var others = new ArrayList<Identity>();
+            expected.dependencies().forEach((from, needs) -> {
+                for (Identity need : needs) {
+                    Identity other = from.equals(object) || whole(from).equals(object) ? need : from;
+                    boolean related = !other.equals(from) || need.equals(object);
+                    if (related && !other.equals(object)) {
+                        (whole(other).kind() == ObjectKind.TABLE ? tables : others).add(whole(other));
+                    }
+                }
+            });
+            expected.of(object.kind()).stream()
+                    .map(one -> one.identity())
+                    .filter(one -> one.schema().equals(object.schema()) && !one.equals(object))
+                    .forEach(others::add);
+            tables.addAll(others);
+            return tables;
+        }
+
+        private Identity whole(Identity part) {
+            Identity table = Identity.of(ObjectKind.TABLE, part.schema(), part.relation());
+            return part.relation().isEmpty() || expected.find(table).isEmpty() ? part : table;
+        }
+    }
+}
