@@ -34,6 +34,11 @@ final class DraftFile {
         return name;
     }
 
+    /** How many statements stand before its entries. */
+    int settings() {
+        return was.isEmpty() ? 2 : 0;
+    }
+
     Optional<SchemaFile> was() {
         return was;
     }

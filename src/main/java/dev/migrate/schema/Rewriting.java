@@ -4,6 +4,7 @@ import dev.migrate.catalog.Catalog;
 import dev.migrate.catalog.DdlStatement;
 import dev.migrate.catalog.Difference;
 import dev.migrate.catalog.Identity;
+import dev.migrate.catalog.ObjectKind;
 import dev.migrate.schema.Draft.Spot;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -39,6 +40,7 @@ final class Rewriting {
      * A way from one structure to another.
      *
      * @param have what the files lead to
+     * @param base what is there before them
      * @param differences between the two, as far as they are to be written: expected is wanted
      */
     Rewriting(
@@ -48,6 +50,7 @@ final class Rewriting {
             Wanted wanted,
             Catalog have,
             Catalog want,
+            Catalog base,
             Collection<Difference> differences) {
         this.files = files;
         this.making = making;
@@ -56,6 +59,31 @@ final class Rewriting {
         this.have = have;
         this.want = want;
         differences.forEach(this::differs);
+        renamed(base);
+    }
+
+    /** What two structures have under two names is one difference to them; here one has to go, and the other to come. */
+    private void renamed(Catalog base) {
+        for (Identity object : have.objects().keySet()) {
+            boolean goes = want.find(object).isEmpty() && base.find(object).isEmpty() && written(object.kind());
+            Identity whole = wholes.of(object);
+            if (goes && whole.equals(object)) {
+                gone.add(object);
+            } else if (goes && want.find(whole).isPresent()) {
+                var key = new Facet(whole, Facet.Part.FOREIGN_KEY, object);
+                changed.add(wholes.isForeignKey(object) && made(key) ? key : Facet.of(whole, Facet.Part.DEFINITION));
+            }
+        }
+        for (Facet facet : wanted.facets()) {
+            if (have.find(facet.whole()).isEmpty()) {
+                changed.add(facet);
+            }
+        }
+    }
+
+    /** Whether the writer writes such objects at all. */
+    private boolean written(ObjectKind kind) {
+        return kind != ObjectKind.SETTINGS && (kind != ObjectKind.DEFAULT_PRIVILEGES || wanted.has(kind));
     }
 
     private void differs(Difference difference) {
@@ -94,7 +122,7 @@ final class Rewriting {
 
     /** An object is not as it should be although it was written: all that touches it or its table is written anew. */
     boolean rewrite(Identity object) {
-        Set<Identity> all = Set.of(wholes.of(object), wholes.table(object));
+        var all = new TreeSet<>(List.of(wholes.of(object), wholes.table(object)));
         Set<Facet> facets = wanted.facets().stream()
                 .filter(facet -> all.contains(facet.whole()))
                 .collect(Collectors.toCollection(TreeSet::new));
@@ -105,6 +133,11 @@ final class Rewriting {
     /** A statement of the files cannot stay: what it is about is not there any more. */
     boolean drop(SchemaStatement statement) {
         return dropped.add(statement);
+    }
+
+    /** Objects that the files make and that should not be there. */
+    Set<Identity> gone() {
+        return Set.copyOf(gone);
     }
 
     /** What people wrote and is not in the draft any more, each with its place. */
@@ -203,7 +236,8 @@ final class Rewriting {
             lost.add(file.name() + ":" + statement.line() + ": " + trailing.strip());
         }
         if (withAbove && !entry.above().isBlank()) {
-            lost.add(file.name() + ":" + statement.line() + ": " + entry.above().strip());
+            int line = statement.line() - Math.toIntExact(entry.above().lines().count());
+            lost.add(file.name() + ":" + line + ": " + entry.above().strip());
         }
     }
 

@@ -3,6 +3,7 @@ package dev.migrate.schema;
 import dev.migrate.catalog.Catalog;
 import dev.migrate.catalog.DdlStatement;
 import dev.migrate.catalog.Identity;
+import dev.migrate.catalog.ObjectKind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,6 +62,11 @@ final class Wanted {
     /** In the order of the writer. */
     Set<Facet> facets() {
         return statements.keySet();
+    }
+
+    /** Whether there is something to write of such objects. */
+    boolean has(ObjectKind kind) {
+        return statements.keySet().stream().anyMatch(facet -> facet.whole().kind() == kind);
     }
 
     /** In the order of the writer. */
