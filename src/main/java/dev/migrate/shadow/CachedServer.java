@@ -21,6 +21,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A server of our own that lives as long as the run, on a copy of a data directory that is kept in the cache.
@@ -39,6 +40,7 @@ final class CachedServer implements ScratchServer {
     private final String template;
     private Session session;
     private OwnRoles roles;
+    private Set<String> standInRoles = Set.of();
     private int made;
 
     private CachedServer(
@@ -97,7 +99,8 @@ final class CachedServer implements ScratchServer {
         boolean begun = false;
         try {
             started.begin(prepared, name(installation, account, prelude), prelude, account);
-            TargetRoles.make(started.session, request.roles(), Optional.empty(), started::refused);
+            started.standInRoles =
+                    Set.copyOf(TargetRoles.make(started.session, request.roles(), Optional.empty(), started::refused));
             started.roles = new OwnRoles(started.session);
             begun = true;
             return started;
@@ -207,6 +210,11 @@ final class CachedServer implements ScratchServer {
     @Override
     public ScratchRoles roles() {
         return roles;
+    }
+
+    @Override
+    public Set<String> standInRoles() {
+        return standInRoles;
     }
 
     @Override

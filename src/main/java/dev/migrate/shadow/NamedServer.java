@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The server that the config names, on which others may have databases too. Ours are told from theirs by their names
@@ -133,6 +134,11 @@ final class NamedServer implements ScratchServer {
     @Override
     public ScratchRoles roles() {
         return roles;
+    }
+
+    @Override
+    public Set<String> standInRoles() {
+        return Set.copyOf(ownRoles);
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.migrate.database.Session;
 import dev.migrate.problem.MigrationFailure;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 
 /** A server on which scratch databases are made: one of our own, or one that the config names. */
 interface ScratchServer extends AutoCloseable {
@@ -32,6 +33,9 @@ interface ScratchServer extends AutoCloseable {
 
     /** What becomes of the roles that a script makes in a scratch database. */
     ScratchRoles roles();
+
+    /** Roles that were made only because the target has them. */
+    Set<String> standInRoles();
 
     /** Where control files of extensions may be put; empty where the installation is not ours. */
     Optional<Path> extensionFolder();

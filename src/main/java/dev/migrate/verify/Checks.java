@@ -18,6 +18,7 @@ public final class Checks {
         return List.of(
                 new HistoryCheck(),
                 new ExpectationsCheck(),
+                new SecurityCheck(),
                 new SchemaCheck(),
                 new CurrentSchemaCheck(),
                 new RebuildCheck());

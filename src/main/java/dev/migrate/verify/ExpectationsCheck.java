@@ -70,8 +70,11 @@ final class ExpectationsCheck implements Check {
                     + (left.size() == 1 ? "it" : "them"));
         }
         if (files.isEmpty() && run.scripts == 0) {
-            return Outcome.notApplicable("there are no expectations: no verify = […] in the config, and no migration"
-                            + " that is applied has any")
+            String named = settings.verify().isEmpty()
+                    ? "the config has no verify = […]"
+                    : "what verify = […] names holds no .sql file";
+            return Outcome.notApplicable(
+                            "there are no expectations: " + named + ", and no migration that is applied has any")
                     .noting(notes);
         }
         notes.add(0, run.summary());
@@ -157,8 +160,14 @@ final class ExpectationsCheck implements Check {
                 if (session.lost()) {
                     throw session.refused(ServerError.own("the connection is gone", "08006"));
                 }
-                session.rows("ROLLBACK");
+                end();
             }
+        }
+
+        /** Takes back what is in the transaction, and beside it what is not: prepared statements and advisory locks. */
+        private void end() {
+            boolean ours = session.facts().pooling().keepsSession();
+            session.rows(ours ? "ROLLBACK;\nDEALLOCATE ALL;\nSELECT pg_catalog.pg_advisory_unlock_all()" : "ROLLBACK");
         }
 
         private static Finding finding(Source source, Unmet unmet) {
