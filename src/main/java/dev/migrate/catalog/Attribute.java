@@ -84,6 +84,7 @@ public enum Attribute {
     IS_DEFAULT,
     IS_ENABLED,
     JOIN,
+    KEY_COLUMNS(DifferenceClass.STRUCTURE, Shape.LIST, Use.WRITING),
     LABELS(Shape.LIST),
     LANGUAGE,
     LC_COLLATE,

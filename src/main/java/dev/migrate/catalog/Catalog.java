@@ -13,7 +13,7 @@ import java.util.TreeMap;
  *
  * @param majorVersion of the server; texts that it prints are compared only with those of the same one
  * @param objects by their identity, in the order of {@link Identity}
- * @param dependencies what each object needs; empty unless asked for, only the DDL writer looks at it
+ * @param dependencies what each object needs, a column apart from its expression; empty unless asked for, only the DDL writer looks at it
  * @param unreadable what the server could not print, in words
  */
 public record Catalog(
@@ -43,6 +43,11 @@ public record Catalog(
 
     public Optional<CatalogObject> find(Identity identity) {
         return Optional.ofNullable(objects.get(identity));
+    }
+
+    /** What the default or the generation expression of a column needs stands among the dependencies under this. */
+    static Identity expressionOf(Identity column) {
+        return new Identity(ObjectKind.COLUMN, column.schema(), column.relation(), column.name(), "expression");
     }
 
     /** Nothing at all. */

@@ -164,7 +164,11 @@ final class Rows {
             CatalogObject from = find(dependency[0]);
             CatalogObject to = find(dependency[1]);
             if (from != null && to != null && from != to) {
-                needs.computeIfAbsent(from.identity(), key -> new TreeSet<>()).add(to.identity());
+                Identity needy = from.identity();
+                if (dependency[0].catalog().equals("pg_attrdef")) {
+                    needy = Catalog.expressionOf(needy);
+                }
+                needs.computeIfAbsent(needy, key -> new TreeSet<>()).add(to.identity());
             }
         }
         return Collections.unmodifiableMap(needs);

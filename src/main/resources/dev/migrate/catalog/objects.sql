@@ -199,7 +199,8 @@ select c.oid, n.nspname as schema, c.opcname as name, am.amname as arguments,
 select c.oid, format_type(c.castsource, null) || ' as ' || format_type(c.casttarget, null) as name,
        format_type(c.castsource, null) as source_type, format_type(c.casttarget, null) as target_type,
        nullif(c.castfunc, 0)::regprocedure::text as function, c.castcontext as context, c.castmethod as method
-  from pg_cast c where c.oid >= 16384;
+  from pg_cast c where c.oid >= 16384 and not exists (select from pg_depend d
+       where d.classid = 'pg_cast'::regclass and d.objid = c.oid and d.deptype = 'i');
 
 -- kind conversion
 select c.oid, n.nspname as schema, c.conname as name, pg_encoding_to_char(c.conforencoding) as source_encoding,
@@ -363,7 +364,9 @@ select k.oid, k.conrelid as parent, n.nspname as schema, c.relname as relation, 
        case when k.contype in ('p', 'u', 'x') then nullif(ic.relname, k.conname) end as index_name,
        case when k.contype in ('p', 'u', 'x') then pg_get_indexdef(i.indexrelid) end as index_definition,
        (select pc.oid::regclass::text from pg_constraint pk join pg_class pc on pc.oid = pk.conrelid
-         where pk.oid = k.conparentid) as parent_relation
+         where pk.oid = k.conparentid) as parent_relation,
+       (select array_agg(coalesce(a.attname, '') order by u.i) from unnest(k.conkey) with ordinality u(attnum, i)
+          left join pg_attribute a on a.attrelid = k.conrelid and a.attnum = u.attnum) as key_columns
   from pg_constraint k join pg_class c on c.oid = k.conrelid join pg_namespace n on n.oid = c.relnamespace and {ns}
   left join pg_class ic on ic.oid = k.conindid left join pg_tablespace ts on ts.oid = ic.reltablespace
   left join pg_index i on i.indexrelid = k.conindid
