@@ -1,15 +1,12 @@
 package dev.migrate.schema;
 
-import dev.migrate.catalog.DdlStatement;
+import dev.migrate.catalog.DdlText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** A file that is being written anew. */
 final class DraftFile {
-    /** So that a function may name what comes later, and every name means what it says. */
-    private static final String HEADER = "set check_function_bodies = off;\nset search_path = '';";
-
     private final String name;
     private final Optional<SchemaFile> was;
     private final List<Entry> entries = new ArrayList<>();
@@ -103,7 +100,7 @@ final class DraftFile {
             return was.get().text();
         }
         boolean fromScratch = was.isEmpty();
-        var text = new StringBuilder(fromScratch ? HEADER : "");
+        var text = new StringBuilder(fromScratch ? DdlText.HEADER : "");
         Entry last = null;
         for (Entry entry : entries) {
             if (entry.own().isPresent() && entry.before().isEmpty()) {
@@ -135,11 +132,9 @@ final class DraftFile {
         }
     }
 
-    /** One line each about one object: these read as one. */
     private static boolean together(Entry last, Entry next) {
-        return last.own().map(DdlStatement::whole).equals(next.own().map(DdlStatement::whole))
-                && next.above().isEmpty()
-                && !last.text().contains("\n")
-                && !next.text().contains("\n");
+        return next.above().isEmpty()
+                && last.own().isPresent()
+                && DdlText.together(last.own().get(), next.own().orElseThrow());
     }
 }

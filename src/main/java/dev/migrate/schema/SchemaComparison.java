@@ -35,6 +35,7 @@ public record SchemaComparison(String first, String second, List<Difference> dif
         var notes = new ArrayList<String>();
         first.notes().forEach(note -> notes.add(first.name() + ": " + note));
         second.notes().forEach(note -> notes.add(second.name() + ": " + note));
+        notes.addAll(Comparison.limits(first.catalog(), second.catalog()));
         return new SchemaComparison(
                 first.name(), second.name(), Comparison.of(first.catalog(), second.catalog()), notes);
     }

@@ -110,10 +110,10 @@ public final class SchemaWrite {
             this.want = want;
             var wholes = new Wholes(want, there.catalog(), there.before());
             List<DdlStatement> all = writer.apply(want, options);
-            this.notes = all.stream().filter(SchemaWrite::isNote).toList();
+            this.notes = all.stream().filter(DdlStatement::note).toList();
             this.unwritten = notes.stream().map(DdlStatement::object).collect(Collectors.toSet());
             List<DdlStatement> statements =
-                    all.stream().filter(one -> !isNote(one)).toList();
+                    all.stream().filter(one -> !one.note()).toList();
             this.wanted = new Wanted(want, statements, there.before(), wholes);
             this.making = Making.of(folder.files(), there.observation().orElseThrow(), there.catalog(), wholes);
             this.rewriting = new Rewriting(
@@ -263,13 +263,15 @@ public final class SchemaWrite {
                     .toList();
         }
 
+        private List<String> unreadable() {
+            return want.unreadable().entrySet().stream()
+                    .map(one -> one.getKey() + " is not written: the server cannot print it (" + one.getValue() + ")")
+                    .toList();
+        }
+
         SchemaWritten written(Draft draft) {
             return new WrittenSummary(folder, making, there.catalog(), rewriting)
-                    .of(draft, notes.stream().map(DdlStatement::sql).toList(), want.unreadable());
+                    .of(draft, notes.stream().map(DdlStatement::sql).toList(), unreadable());
         }
-    }
-
-    private static boolean isNote(DdlStatement statement) {
-        return statement.sql().lines().allMatch(line -> line.startsWith("--"));
     }
 }
