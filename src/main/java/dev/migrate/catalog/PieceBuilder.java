@@ -70,16 +70,47 @@ final class PieceBuilder {
     /** The comment on an object, and its security labels where they are asked for. */
     PieceBuilder comment(CatalogObject commented) {
         commented.text(Attribute.COMMENT).ifPresent(text -> add(commented.identity(), comment(commented, text)));
-        if (source.options().securityLabels()) {
-            for (String label : commented.list(Attribute.SECURITY_LABELS)) {
-                int colon = label.indexOf(": ");
-                add(
-                        commented.identity(),
-                        "security label for " + QuotedName.of(label.substring(0, colon)) + " on "
-                                + DdlTarget.of(commented) + " is " + Identifier.literal(label.substring(colon + 2)));
-            }
+        labels(commented, Attribute.SECURITY_LABELS, DdlTarget.of(commented));
+        for (String extension : commented.list(Attribute.DEPENDS_ON_EXTENSIONS)) {
+            add(
+                    commented.identity(),
+                    "alter " + DdlTarget.of(commented) + " depends on extension " + QuotedName.of(extension));
+            needs.add(Identity.of(ObjectKind.EXTENSION, extension));
         }
         return this;
+    }
+
+    /** What is said of the sequence of an identity column. */
+    PieceBuilder commentOfSequence(CatalogObject column) {
+        column.text(Attribute.IDENTITY_SEQUENCE_NAME).ifPresent(name -> {
+            column.text(Attribute.IDENTITY_SEQUENCE_COMMENT)
+                    .ifPresent(text ->
+                            add(column.identity(), "comment on sequence " + name + " is " + Identifier.literal(text)));
+            labels(column, Attribute.IDENTITY_SEQUENCE_LABELS, "sequence " + name);
+        });
+        return this;
+    }
+
+    /** What is said of the index of a constraint. */
+    PieceBuilder commentOfIndex(CatalogObject constraint) {
+        Identity identity = constraint.identity();
+        constraint
+                .text(Attribute.INDEX_COMMENT)
+                .ifPresent(text -> add(
+                        identity, "comment on index " + QuotedName.of(identity) + " is " + Identifier.literal(text)));
+        return this;
+    }
+
+    private void labels(CatalogObject labelled, Attribute labels, String target) {
+        if (source.options().securityLabels()) {
+            for (String label : labelled.list(labels)) {
+                int colon = label.indexOf(": ");
+                add(
+                        labelled.identity(),
+                        "security label for " + QuotedName.of(label.substring(0, colon)) + " on " + target + " is "
+                                + Identifier.literal(label.substring(colon + 2)));
+            }
+        }
     }
 
     private static String comment(CatalogObject object, String text) {

@@ -10,6 +10,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -33,6 +35,9 @@ final class PrivilegeDdl {
             "USAGE",
             "CREATE",
             "EXECUTE");
+
+    private static final Pattern COLUMN_OF =
+            Pattern.compile("column (.*) of (?:table|view|materialized view|foreign table) (.*)");
 
     private final DdlSource source;
     private final List<DdlPiece> pieces;
@@ -99,8 +104,17 @@ final class PrivilegeDdl {
     }
 
     private void grants(CatalogObject object) {
-        if (object.kind() == ObjectKind.DEFAULT_PRIVILEGES) {
-            return;
+        switch (object.kind()) {
+            case DEFAULT_PRIVILEGES -> {
+                return;
+            }
+            case EXTENSION -> members(object);
+            case COLUMN -> {
+                if (object.text(IDENTITY_SEQUENCE_NAME).isPresent()) {
+                    identitySequence(object);
+                }
+            }
+            default -> {}
         }
         List<Grant> all = object.list(GRANTS).stream().map(Grant::parse).toList();
         Set<Grant> usual = usual(object);
@@ -122,18 +136,72 @@ final class PrivilegeDdl {
                 granted.add(new Grant(grant.privilege(), grant.grantee(), false, true));
             }
         }
+        if (!revoked.isEmpty() || !granted.isEmpty()) {
+            var piece =
+                    new PieceBuilder(source, DdlPhase.GRANTS, object.identity(), 0, pieces).needs(object.identity());
+            statements(piece, object, DdlTarget.ofGrant(object), revoked, granted);
+            piece.done();
+        }
+    }
+
+    private void statements(
+            PieceBuilder piece, CatalogObject object, String target, Set<Grant> revoked, Set<Grant> granted) {
         String owner = source.options().owners() ? object.text(OWNER).orElse("current_user") : "current_user";
-        var piece = new PieceBuilder(source, DdlPhase.GRANTS, object.identity(), 0, pieces).needs(object.identity());
-        String target = DdlTarget.ofGrant(object);
         lines(object, revoked, owner)
                 .forEach(line ->
                         piece.add("revoke " + line.privileges() + " on " + target + " from " + line.grantees()));
         lines(object, granted, owner)
                 .forEach(line -> piece.add("grant " + line.privileges() + " on " + target + " to " + line.grantees()
                         + (line.grantable() ? " with grant option" : "")));
-        if (!revoked.isEmpty() || !granted.isEmpty()) {
+    }
+
+    /** On the sequence of an identity column. */
+    private void identitySequence(CatalogObject column) {
+        Map<Boolean, Set<Grant>> all = column.list(IDENTITY_SEQUENCE_GRANTS).stream()
+                .map(Grant::parse)
+                .collect(Collectors.partitioningBy(Grant::held, Collectors.toCollection(LinkedHashSet::new)));
+        var wanted = all.get(true);
+        var revoked = all.get(false);
+        Identity table = column.identity().owner(ObjectKind.TABLE);
+        String owner =
+                source.catalog().find(table).flatMap(found -> found.text(OWNER)).orElse("");
+        ofNew(owner, "sequences", table.schema()).stream()
+                .filter(grant -> grant.held() && missing(grant, wanted))
+                .forEach(revoked::add);
+        if (!wanted.isEmpty() || !revoked.isEmpty()) {
+            var piece = new PieceBuilder(source, DdlPhase.GRANTS, column.identity(), 1, pieces).needs(table);
+            String name = column.text(IDENTITY_SEQUENCE_NAME).orElseThrow();
+            statements(piece, column, "sequence " + name, revoked, wanted);
             piece.done();
         }
+    }
+
+    /** What was changed of the privileges of an extension's objects: {@code SELECT to anon on table x.y}. */
+    private void members(CatalogObject extension) {
+        var piece =
+                new PieceBuilder(source, DdlPhase.GRANTS, extension.identity(), 0, pieces).needs(extension.identity());
+        for (String change : extension.list(MEMBER_GRANTS)) {
+            int on = change.indexOf(" on ");
+            Grant grant = Grant.parse(change.substring(0, on));
+            String privilege = grant.privilege().toLowerCase(Locale.ROOT);
+            String object = change.substring(on + " on ".length())
+                    .replaceFirst("^(view|materialized view|foreign table) ", "table ")
+                    .replaceFirst("^foreign-data wrapper ", "foreign data wrapper ");
+            Matcher column = COLUMN_OF.matcher(object);
+            if (column.matches()) {
+                privilege += " (" + QuotedName.of(column.group(1)) + ")";
+                object = "table " + column.group(2);
+            }
+            String grantee = grant.grantee()
+                    .replaceFirst("^PUBLIC$", "public")
+                    .replaceFirst("^<owner>$", extension.text(OWNER).orElse("current_user"));
+            piece.add(
+                    grant.held()
+                            ? "grant " + privilege + " on " + object + " to " + grantee
+                                    + (grant.grantable() ? " with grant option" : "")
+                            : "revoke " + privilege + " on " + object + " from " + grantee);
+        }
+        piece.done();
     }
 
     private static boolean missing(Grant grant, Set<Grant> all) {
@@ -146,15 +214,18 @@ final class PrivilegeDdl {
 
     /** What the default privileges of its owner do to a new object; they do not know columns. */
     private List<Grant> ofNew(CatalogObject object) {
-        String owner = object.text(OWNER).orElse("");
-        String type = type(object);
-        var all = new ArrayList<Grant>();
-        if (!type.isEmpty() && !publicSchema(object)) {
-            all.addAll(defaults.getOrDefault(owner + " " + type + " ", List.of()));
-            String schema = object.identity().schema();
-            if (!schema.isEmpty()) {
-                all.addAll(defaults.getOrDefault(owner + " " + type + " " + schema, List.of()));
-            }
+        return publicSchema(object)
+                ? List.of()
+                : ofNew(
+                        object.text(OWNER).orElse(""),
+                        type(object),
+                        object.identity().schema());
+    }
+
+    private List<Grant> ofNew(String owner, String type, String schema) {
+        var all = new ArrayList<>(defaults.getOrDefault(owner + " " + type + " ", List.of()));
+        if (!schema.isEmpty()) {
+            all.addAll(defaults.getOrDefault(owner + " " + type + " " + schema, List.of()));
         }
         all.removeIf(grant -> grant.grantee().equals(OWNER_WORD));
         return all;
@@ -188,6 +259,7 @@ final class PrivilegeDdl {
     }
 
     private String privileges(CatalogObject object, Set<String> privileges) {
+        boolean sequence = object.kind() == ObjectKind.COLUMN && privileges.contains("USAGE");
         String type = object.kind() == ObjectKind.DEFAULT_PRIVILEGES
                 ? object.identity().arguments()
                 : type(object);
@@ -200,7 +272,7 @@ final class PrivilegeDdl {
         if (privileges.size() == most) {
             return "all";
         }
-        String column = object.kind() == ObjectKind.COLUMN
+        String column = object.kind() == ObjectKind.COLUMN && !sequence
                 ? " (" + QuotedName.of(object.identity().name()) + ")"
                 : "";
         return privileges.stream()

@@ -59,10 +59,6 @@ final class RoutineDdl {
         object.list(CONFIGURATION).forEach(setting -> sql.append("\n    ").append(set(setting)));
         sql.append("\n    ").append(body(object));
         var piece = new PieceBuilder(source, phase(object), object, pieces).add(sql.toString());
-        for (String extension : object.list(DEPENDS_ON_EXTENSIONS)) {
-            piece.add("alter " + DdlTarget.of(object) + " depends on extension " + QuotedName.of(extension))
-                    .needs(Identity.of(ObjectKind.EXTENSION, extension));
-        }
         piece.comment(object).done();
     }
 

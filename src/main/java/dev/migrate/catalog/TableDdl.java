@@ -221,7 +221,7 @@ final class TableDdl {
         private void comments() {
             piece.comment(table);
             for (TableColumn column : columns) {
-                piece.comment(column.object());
+                piece.comment(column.object()).commentOfSequence(column.object());
                 column.object()
                         .text(NOT_NULL_COMMENT)
                         .ifPresent(text -> piece.add(
@@ -231,7 +231,7 @@ final class TableDdl {
             }
             for (CatalogObject constraint : source.catalog().of(ObjectKind.CONSTRAINT, identity)) {
                 if (inline.contains(constraint) || (constraint.is(INHERITED) && !partition)) {
-                    piece.comment(constraint);
+                    piece.comment(constraint).commentOfIndex(constraint);
                 }
             }
             serials.forEach(piece::comment);

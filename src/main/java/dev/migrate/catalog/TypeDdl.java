@@ -54,7 +54,10 @@ final class TypeDdl {
         String schema = object.text(IN_SCHEMA).orElseThrow();
         boolean own = schema.equals("pg_catalog");
         String sql = "create extension if not exists " + name + (own ? "" : " with schema " + QuotedName.of(schema));
-        new PieceBuilder(source, DdlPhase.EXTENSIONS, object, pieces).add(sql).done();
+        new PieceBuilder(source, DdlPhase.EXTENSIONS, object, pieces)
+                .add(sql)
+                .comment(object)
+                .done();
     }
 
     private void collation(CatalogObject object) {
