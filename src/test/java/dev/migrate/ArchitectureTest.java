@@ -37,6 +37,7 @@ class ArchitectureTest {
             "history",
             "plan",
             "rehearse",
+            "schema",
             "rollback",
             "apply",
             "verify",

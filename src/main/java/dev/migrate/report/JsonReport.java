@@ -14,6 +14,8 @@ import dev.migrate.plan.Step;
 import dev.migrate.problem.MigrationFailure;
 import dev.migrate.problem.Place;
 import dev.migrate.problem.Problem;
+import dev.migrate.schema.SchemaComparison;
+import dev.migrate.schema.SchemaWritten;
 import dev.migrate.verify.VerifyResult;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -218,6 +220,16 @@ public final class JsonReport implements Report {
     @Override
     public void verified(VerifyResult result) {
         document(json -> VerifyJson.write(json, result));
+    }
+
+    @Override
+    public void written(SchemaWritten written) {
+        document(json -> SchemaJson.write(json, written));
+    }
+
+    @Override
+    public void compared(SchemaComparison comparison) {
+        document(json -> SchemaJson.write(json, comparison));
     }
 
     @Override

@@ -4,6 +4,8 @@ import dev.migrate.apply.ApplyListener;
 import dev.migrate.apply.ApplyResult;
 import dev.migrate.apply.Status;
 import dev.migrate.problem.MigrationFailure;
+import dev.migrate.schema.SchemaComparison;
+import dev.migrate.schema.SchemaWritten;
 import dev.migrate.verify.VerifyResult;
 
 /** One way of telling: text for people, JSON for scripts. */
@@ -25,6 +27,12 @@ public interface Report extends ApplyListener {
 
     /** What was recorded without being run, or why not. */
     void baselined(BaselineResult result);
+
+    /** What was written into a schema folder. */
+    void written(SchemaWritten written);
+
+    /** In what two structures differ. */
+    void compared(SchemaComparison comparison);
 
     /** What a repair has done. */
     void repaired(String sentence);

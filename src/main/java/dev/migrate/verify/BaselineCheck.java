@@ -1,5 +1,6 @@
 package dev.migrate.verify;
 
+import dev.migrate.catalog.Comparison;
 import dev.migrate.catalog.Difference;
 import dev.migrate.migration.UpScript;
 import dev.migrate.plan.Step;
@@ -36,7 +37,11 @@ public final class BaselineCheck implements Check {
         return StructureFindings.of(
                 rebuilt,
                 "if it needs what was there before the first migration, tell of that: [shadow] existing = \"FILE\"",
-                () -> StructureFindings.of(rebuilt.catalog(), evidence.target(), new AgainstFiles()));
+                () -> StructureFindings.of(
+                                StructureFindings.differences(
+                                        rebuilt.catalog(), evidence.target(), evidence.rebuilds(), scripts),
+                                new AgainstFiles())
+                        .noting(Comparison.limits(rebuilt.catalog(), evidence.target())));
     }
 
     /** The database differs from what the files would have made. */

@@ -20,6 +20,7 @@ public final class Checks {
                 new ExpectationsCheck(),
                 new SecurityCheck(),
                 new SchemaCheck(),
+                new CurrentSchemaCheck(),
                 new RebuildCheck(),
                 new PrismaCheck());
     }

@@ -1,5 +1,7 @@
 package dev.migrate.verify;
 
+import dev.migrate.catalog.Catalog;
+import dev.migrate.catalog.Comparison;
 import dev.migrate.catalog.Difference;
 import dev.migrate.migration.UpScript;
 import dev.migrate.plan.Inventory;
@@ -31,7 +33,7 @@ final class RebuildCheck implements Check {
         Outcome outcome = StructureFindings.of(
                 rebuilt,
                 "correct it: on a fresh database this file is what stops apply",
-                () -> StructureFindings.of(evidence.target(), rebuilt.catalog(), new AgainstTarget()));
+                () -> compared(evidence.target(), rebuilt.catalog(), evidence, scripts, new AgainstTarget()));
         return Outcome.of(List.of()).noting(List.of(time)).and(outcome).and(bootstrap(evidence, inventory));
     }
 
@@ -47,10 +49,24 @@ final class RebuildCheck implements Check {
                 history, "the bootstrap file " + file.file() + " cannot be compared with it", () -> {
                     Rebuilds.Rebuilt bootstrap = evidence.rebuilds().of(List.of(file));
                     return bootstrap.replay().ok()
-                            ? StructureFindings.of(
-                                    history.catalog(), bootstrap.catalog(), new AgainstCovered(file.file()))
+                            ? compared(
+                                    history.catalog(),
+                                    bootstrap.catalog(),
+                                    evidence,
+                                    List.of(file),
+                                    new AgainstCovered(file.file()))
                             : Outcome.of(List.of()); // that it does not run was found already
                 });
+    }
+
+    private static Outcome compared(
+            Catalog expected,
+            Catalog actual,
+            Evidence evidence,
+            List<UpScript> scripts,
+            StructureFindings.Wording wording) {
+        List<Difference> differences = StructureFindings.differences(expected, actual, evidence.rebuilds(), scripts);
+        return StructureFindings.of(differences, wording).noting(Comparison.limits(expected, actual));
     }
 
     /** What the files make differs from the target. */

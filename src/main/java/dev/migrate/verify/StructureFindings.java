@@ -5,11 +5,15 @@ import dev.migrate.catalog.Comparison;
 import dev.migrate.catalog.Difference;
 import dev.migrate.catalog.DifferencePolicy;
 import dev.migrate.catalog.ObjectKind;
+import dev.migrate.catalog.Settling;
+import dev.migrate.migration.UpScript;
+import dev.migrate.problem.Place;
 import dev.migrate.rehearse.Rebuilds;
 import dev.migrate.rehearse.ReplayResult;
 import dev.migrate.verify.Finding.Severity;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Says in findings how a structure differs from the one that it should have. */
@@ -36,7 +40,7 @@ final class StructureFindings {
     }
 
     /** What was not done as it is written, or not with the real thing. */
-    private static List<String> notes(ReplayResult replay) {
+    static List<String> notes(ReplayResult replay) {
         var notes = new ArrayList<String>();
         replay.adaptations().forEach(adaptation -> notes.add(adaptation.toString()));
         if (!replay.standIns().isEmpty()) {
@@ -45,19 +49,37 @@ final class StructureFindings {
         return notes;
     }
 
-    /** Every difference of two structures as a finding, and what could not be compared as notes. */
-    static Outcome of(Catalog expected, Catalog actual, Wording wording) {
-        List<Finding> findings = DifferencePolicy.STANDARD.told(Comparison.of(expected, actual)).stream()
-                .map(difference -> finding(difference, wording))
-                .toList();
-        return Outcome.of(findings).noting(Comparison.limits(expected, actual));
+    /**
+     * In what two structures differ; what is only spelled otherwise is known as that.
+     *
+     * @param scripts that make one of them
+     */
+    static List<Difference> differences(Catalog expected, Catalog actual, Rebuilds rebuilds, List<UpScript> scripts) {
+        List<Difference> differences = DifferencePolicy.STANDARD.told(Comparison.of(expected, actual));
+        boolean inWords = differences.stream()
+                .anyMatch(difference -> DifferencePolicy.STANDARD.fails(difference) && Settling.calledFor(difference));
+        return inWords
+                ? rebuilds.on(scripts, session -> Settling.settle(differences, expected, actual, session))
+                : differences;
     }
 
-    /** How a check says what is missing, what is too much and what is different, and what to do then. */
+    /** Every difference as a finding. */
+    static Outcome of(List<Difference> differences, Wording wording) {
+        return Outcome.of(differences.stream()
+                .map(difference -> finding(difference, wording))
+                .toList());
+    }
+
+    /** How a check says what is missing, what is too much and what is different, where, and what to do then. */
     interface Wording {
         String message(Difference difference);
 
         String fix(Difference difference);
+
+        /** The statement of a file that is to be looked at. */
+        default Optional<Place> where(Difference difference) {
+            return Optional.empty();
+        }
     }
 
     private static Finding finding(Difference difference, Wording wording) {
@@ -67,7 +89,8 @@ final class StructureFindings {
         Finding finding = Finding.of(severity(difference), object, wording.message(difference), wording.fix(difference))
                 .difference(difference.expected(), difference.actual())
                 .category(difference.differenceClass().word());
-        return column ? finding.column(difference.object().name()) : finding;
+        Finding placed = wording.where(difference).map(finding::at).orElse(finding);
+        return column ? placed.column(difference.object().name()) : placed;
     }
 
     private static String table(Difference difference) {
