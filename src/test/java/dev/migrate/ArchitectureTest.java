@@ -36,8 +36,8 @@ class ArchitectureTest {
             "history",
             "plan",
             "rehearse",
-            "rollback",
             "apply",
+            "rollback",
             "verify",
             "report",
             "cli");
