@@ -67,9 +67,13 @@ public enum Attribute {
     HEADLINE,
     IDENTITY,
     IDENTITY_SEQUENCE(Shape.LIST),
+    IDENTITY_SEQUENCE_COMMENT(DifferenceClass.COMMENT),
+    IDENTITY_SEQUENCE_GRANTS(DifferenceClass.PRIVILEGE, Shape.LIST),
+    IDENTITY_SEQUENCE_LABELS(Shape.LIST),
     IDENTITY_SEQUENCE_NAME(Use.WRITING),
     IN_SCHEMA,
     INCREMENT,
+    INDEX_COMMENT(DifferenceClass.COMMENT),
     INDEX_DEFINITION(Use.WRITING),
     INDEX_NAME(DifferenceClass.NAME),
     INDEX_OPTIONS(Shape.LIST),
@@ -84,6 +88,7 @@ public enum Attribute {
     IS_DEFAULT,
     IS_ENABLED,
     JOIN,
+    KEY_COLUMNS(DifferenceClass.STRUCTURE, Shape.LIST, Use.WRITING),
     LABELS(Shape.LIST),
     LANGUAGE,
     LC_COLLATE,
@@ -97,6 +102,7 @@ public enum Attribute {
     LOCALE,
     MAPPINGS(Shape.LIST),
     MAXIMUM,
+    MEMBER_GRANTS(DifferenceClass.PRIVILEGE, Shape.LIST),
     MEMBERS(Shape.LIST),
     MERGES,
     METHOD,
@@ -110,6 +116,8 @@ public enum Attribute {
     MOVING_STATE_TYPE,
     MOVING_TRANSITION,
     MULTIRANGE,
+    /** Of no object that is read: what differs where only the name does. */
+    NAME(DifferenceClass.NAME),
     NEGATOR,
     NO_INHERIT,
     NOT_NULL,
@@ -130,6 +138,7 @@ public enum Attribute {
     PARALLEL,
     PARAMETERS,
     PARENT_ENABLED(Use.WRITING),
+    PARENT_CONSTRAINT(Use.WRITING),
     PARENT_INDEX,
     PARENT_RELATION(Use.WRITING),
     PARENTS(Shape.LIST),
@@ -141,6 +150,7 @@ public enum Attribute {
     PERMISSIVE,
     PERSISTENCE,
     POPULATED(Use.WRITING),
+    /** Of a column, from 1; a difference tells of the columns of a whole table, in order. */
     POSITION(DifferenceClass.ORDER),
     PREFERRED,
     PRINTED(Use.WRITING),
@@ -258,9 +268,15 @@ public enum Attribute {
         this.use = use;
     }
 
-    /** What a difference in it means. */
-    public DifferenceClass differenceClass() {
-        return differenceClass;
+    /** What a difference in it means in objects of that kind. */
+    public DifferenceClass differenceClass(ObjectKind kind) {
+        return switch (kind) {
+            case SETTINGS -> DifferenceClass.ENVIRONMENT;
+            case EXTENSION ->
+                this == VERSION || this == CONFIGURATION_TABLES ? DifferenceClass.ENVIRONMENT : differenceClass;
+            case COMPOSITE_TYPE -> this == POSITION ? DifferenceClass.STRUCTURE : differenceClass;
+            default -> differenceClass;
+        };
     }
 
     boolean list() {

@@ -12,18 +12,22 @@ import java.util.TreeMap;
  * The structure of one database at one moment.
  *
  * @param majorVersion of the server; texts that it prints are compared only with those of the same one
+ * @param owner the role that owns most of it, or read it where none does: what belongs to it in one database is
+ *     not owned differently where it belongs to that of the other
  * @param objects by their identity, in the order of {@link Identity}
- * @param dependencies what each object needs; empty unless asked for, only the DDL writer looks at it
- * @param unreadable what the server could not print, in words
+ * @param dependencies what each object needs, a column apart from its expression; empty unless asked for, only the DDL
+ *     writer looks at it
+ * @param unreadable what the server could not print, with the reason that it gave; not among the objects
  */
 public record Catalog(
         int majorVersion,
+        String owner,
         NavigableMap<Identity, CatalogObject> objects,
         Map<Identity, Set<Identity>> dependencies,
-        List<String> unreadable) {
+        Map<Identity, String> unreadable) {
     public Catalog {
         objects = Collections.unmodifiableNavigableMap(objects);
-        unreadable = List.copyOf(unreadable);
+        unreadable = Collections.unmodifiableMap(new TreeMap<>(unreadable));
     }
 
     /** The objects of one kind, in order. */
@@ -45,8 +49,13 @@ public record Catalog(
         return Optional.ofNullable(objects.get(identity));
     }
 
+    /** What the default or the generation expression of a column needs stands among the dependencies under this. */
+    static Identity expressionOf(Identity column) {
+        return new Identity(ObjectKind.COLUMN, column.schema(), column.relation(), column.name(), "expression");
+    }
+
     /** Nothing at all. */
     public static Catalog empty(int majorVersion) {
-        return new Catalog(majorVersion, new TreeMap<>(), Map.of(), List.of());
+        return new Catalog(majorVersion, "", new TreeMap<>(), Map.of(), Map.of());
     }
 }

@@ -1,6 +1,7 @@
 package dev.migrate.catalog;
 
 import dev.migrate.database.Reply;
+import dev.migrate.database.ServerError;
 import dev.migrate.database.Session;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,6 +20,14 @@ public final class CatalogReader {
              ('datestyle', 'ISO, YMD'), ('intervalstyle', 'postgres'), ('timezone', 'UTC'), ('extra_float_digits', '3'),
              ('bytea_output', 'hex'), ('quote_all_identifiers', 'off'), ('statement_timeout', '0'), ('lock_timeout', '5s')) s(k, v)
             """;
+
+    private static final List<String> BEGIN = List.of("begin isolation level repeatable read read only", SETTINGS);
+
+    /**
+     * The functions that print look at the catalogs of now, not at those of the snapshot: what was dropped meanwhile
+     * raises an error, or is printed as null.
+     */
+    private static final int ATTEMPTS = 3;
 
     private final Session session;
     private final CatalogScope scope;
@@ -40,28 +49,61 @@ public final class CatalogReader {
         return read(true);
     }
 
+    /**
+     * The structure as the transaction sees it that is open, and stays so. What it has not committed is seen; what others
+     * commit meanwhile may be seen in one kind of objects and not in the other.
+     */
+    public Catalog readInTransaction() {
+        var rows = new Rows(majorVersion);
+        List<String> begin = List.of("savepoint migrate_catalog", SETTINGS);
+        send(begin, queries(false), "rollback to savepoint migrate_catalog", rows)
+                .error()
+                .ifPresent(error -> {
+                    throw session.refused(error);
+                });
+        return rows.catalog(session.facts().user());
+    }
+
     private Catalog read(boolean withDependencies) {
+        Map<String, String> queries = queries(withDependencies);
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            var rows = new Rows(majorVersion);
+            Reply reply = send(BEGIN, queries, "commit", rows);
+            if (reply.ok() && !rows.vanished()) {
+                return rows.catalog(session.facts().user());
+            }
+            reply.error().ifPresent(this::rollback);
+        }
+        return new PieceByPiece(session, majorVersion).read(BEGIN, queries);
+    }
+
+    private Map<String, String> queries(boolean withDependencies) {
         var queries = new LinkedHashMap<>(queries("members.sql"));
         queries.putAll(queries("objects.sql"));
         queries.putAll(queries("attached.sql"));
         if (withDependencies) {
             queries.putAll(queries("dependencies.sql"));
         }
-        var message = new ArrayList<String>(List.of("begin isolation level repeatable read read only", SETTINGS));
+        return queries;
+    }
+
+    private Reply send(List<String> begin, Map<String, String> queries, String end, Rows rows) {
+        var message = new ArrayList<String>(begin);
         message.addAll(queries.values());
-        message.add("commit");
+        message.add(end);
         List<String> names = List.copyOf(queries.keySet());
-        var rows = new Rows(majorVersion);
-        Reply reply = session.stream(String.join(";\n", message), (result, columns, values) -> {
+        return session.stream(String.join(";\n", message), (result, columns, values) -> {
             if (result > 0) { // the settings return rows too
                 rows.row(names.get(result - 1), columns, values);
             }
         });
-        reply.error().ifPresent(error -> {
-            session.ask("rollback");
+    }
+
+    private void rollback(ServerError error) {
+        session.ask("rollback");
+        if ((!error.is("XX000", "XX001", "XX002") && !error.sqlState().startsWith("42")) || error.is("42501")) {
             throw session.refused(error);
-        });
-        return rows.catalog();
+        }
     }
 
     private Map<String, String> queries(String resource) {

@@ -8,7 +8,7 @@ import java.util.TreeSet;
  * Which schemas are the user's. PostgreSQL's own never are.
  *
  * @param excluded names of schemas that a platform looks after
- * @param ours the schema of the history
+ * @param ours the schema of the history; its tables are left out by what is said of them, so that it may hold more
  */
 public record CatalogScope(List<String> excluded, String ours) {
     /** Schemas that Supabase, and the extensions that it offers, look after themselves. */
@@ -57,7 +57,7 @@ public record CatalogScope(List<String> excluded, String ours) {
      * @param ours the schema of the history
      */
     public static CatalogScope of(String ours) {
-        return new CatalogScope(MANAGED, ours).without(List.of(ours));
+        return new CatalogScope(MANAGED, ours);
     }
 
     /** The same without further schemas. */

@@ -1,71 +1,106 @@
 package dev.migrate.catalog;
 
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** What differs between two Catalogs. */
 public final class Comparison {
     private final Catalog expected;
     private final Catalog actual;
+    private final Pairing pairing;
     private final List<Difference> differences = new ArrayList<>();
 
     private Comparison(Catalog expected, Catalog actual) {
         this.expected = expected;
         this.actual = actual;
+        this.pairing = new Pairing(expected, actual);
     }
 
-    /** Every difference, in the order of the objects. */
+    /**
+     * Every difference, in the order of the objects; each once, at the object that is to be changed.
+     *
+     * <p>Of what one of the two does not have the parts are not told one by one, nor what PostgreSQL derives from another
+     * object that differs. Catalogs of different major versions are compared in what both versions print alike:
+     * {@link #limits}.
+     */
     public static List<Difference> of(Catalog expected, Catalog actual) {
-        var comparison = new Comparison(expected, actual);
-        comparison.run();
-        return List.copyOf(comparison.differences);
+        return new Comparison(expected, actual).run();
     }
 
-    private void run() {
-        var all = new TreeSet<>(expected.objects().keySet());
-        all.addAll(actual.objects().keySet());
-        for (Identity identity : all) {
-            CatalogObject should = expected.objects().get(identity);
-            CatalogObject is = actual.objects().get(identity);
-            if (should == null || is == null) {
-                differences.add(new Difference(
-                        identity,
-                        Optional.empty(),
-                        should == null ? Difference.ABSENT : Difference.PRESENT,
-                        is == null ? Difference.ABSENT : Difference.PRESENT,
-                        DifferenceClass.STRUCTURE));
-            } else {
-                compare(should, is);
+    /** What is not compared between these two, in words; empty where nothing is left out. */
+    public static List<String> limits(Catalog expected, Catalog actual) {
+        var limits = new ArrayList<String>();
+        if (expected.majorVersion() != actual.majorVersion()) {
+            limits.add("PostgreSQL " + expected.majorVersion() + " and " + actual.majorVersion()
+                    + " print the same expression in different words: names, types and switches are compared, the text of"
+                    + " views, defaults, checks, policies, indexes and triggers is not");
+        }
+        expected.unreadable().forEach((object, why) -> limits.add(unreadable(object, "the expected structure", why)));
+        actual.unreadable().forEach((object, why) -> limits.add(unreadable(object, "the database", why)));
+        return List.copyOf(limits);
+    }
+
+    private static String unreadable(Identity object, String where, String why) {
+        return object + " is not compared: the server cannot print that of " + where + " (" + why + ")";
+    }
+
+    private List<Difference> run() {
+        var comparison = new ObjectComparison(expected, actual, pairing.names());
+        pairing.pairs().forEach(pair -> comparison.compare(pair, differences::add));
+        order();
+        var found = new ArrayList<>(differences);
+        found.addAll(new Absence(pairing, expected, actual).differences(differences));
+        List<Difference> told = new Consequences(expected, actual, found).withoutThem();
+        return told.stream()
+                .sorted(Comparator.comparing(Difference::object)
+                        .thenComparing(difference ->
+                                difference.attribute().map(Attribute::ordinal).orElse(-1)))
+                .toList();
+    }
+
+    /** The order of those columns that both have, once for each relation. */
+    private void order() {
+        Map<Identity, List<Pairing.Pair>> columns = new HashMap<>();
+        for (Pairing.Pair pair : pairing.pairs()) {
+            if (pair.expected().kind() == ObjectKind.COLUMN) {
+                columns.computeIfAbsent(whole(pair.expected()), key -> new ArrayList<>())
+                        .add(pair);
             }
         }
-    }
-
-    private void compare(CatalogObject should, CatalogObject is) {
-        for (Attribute attribute : should.attributes()) {
-            Object before = should.value(attribute);
-            Object after = is.value(attribute);
-            if (attribute.compared() && !Objects.equals(before, after)) {
+        columns.forEach((relation, pairs) -> {
+            String should = inOrder(pairs.stream().map(Pairing.Pair::expected).toList());
+            String is = inOrder(pairs.stream().map(Pairing.Pair::actual).toList());
+            if (!should.equals(is)) {
                 differences.add(new Difference(
-                        should.identity(),
-                        Optional.of(attribute),
-                        text(before),
-                        text(after),
-                        attribute.differenceClass()));
+                        relation,
+                        Optional.of(Attribute.POSITION),
+                        should,
+                        is,
+                        Attribute.POSITION.differenceClass(relation.kind())));
             }
-        }
+        });
     }
 
-    private static String text(Object value) {
-        return value == null
-                ? Difference.ABSENT
-                : value instanceof List<?> list ? String.join(", ", cast(list)) : (String) value;
+    private static String inOrder(List<CatalogObject> columns) {
+        return columns.stream()
+                .sorted(Comparator.comparingInt(column ->
+                        Integer.parseInt(column.text(Attribute.POSITION).orElse("0"))))
+                .map(column -> column.identity().name())
+                .collect(Collectors.joining(", "));
     }
 
-    @SuppressWarnings("unchecked")
-    private static List<String> cast(List<?> list) {
-        return (List<String>) list;
+    private static Identity whole(CatalogObject column) {
+        ObjectKind kind = switch (column.text(Attribute.RELATION_KIND).orElse("")) {
+            case "v" -> ObjectKind.VIEW;
+            case "m" -> ObjectKind.MATERIALIZED_VIEW;
+            case "c" -> ObjectKind.COMPOSITE_TYPE;
+            default -> ObjectKind.TABLE;
+        };
+        return column.identity().owner(kind);
     }
 }

@@ -8,7 +8,7 @@ import java.util.Comparator;
  * @param schema empty for what is in no schema
  * @param relation the table, view or type that a column, constraint, index, trigger, rule or policy is of; else empty
  * @param name as it is, without quotes
- * @param arguments of a routine or an operator, as PostgreSQL prints them; the access method of an operator family or
+ * @param arguments types of the arguments of a routine or an operator, as PostgreSQL prints them; the access method of an operator family or
  *     class; else empty
  */
 public record Identity(ObjectKind kind, String schema, String relation, String name, String arguments)
@@ -59,6 +59,7 @@ public record Identity(ObjectKind kind, String schema, String relation, String n
                     case OPERATOR_CLASS, OPERATOR_FAMILY -> place + name + " using " + arguments;
                     case DEFAULT_PRIVILEGES ->
                         "of " + name + " for " + arguments + (schema.isEmpty() ? "" : " in schema " + schema);
+                    case SETTINGS -> name.isEmpty() ? "of the database" : "of role " + name;
                     default -> place + name;
                 };
     }

@@ -25,7 +25,7 @@ final class Queries {
      * Reads them, by the words behind {@code -- kind}.
      *
      * @param excluded schemas whose objects are not the user's, beside PostgreSQL's own
-     * @param ours the schema of the history, in which not even a policy is the user's
+     * @param ours the schema of the history, whose tables are not the user's either
      */
     static Map<String, String> of(String resource, int majorVersion, Collection<String> excluded, String ours) {
         String text = forMajor(read(resource), majorVersion);
@@ -50,7 +50,7 @@ final class Queries {
         String query = text.strip().replaceFirst(";$", "");
         return query.replace("{ns}", userSchema("n", names))
                 .replace("{ns of f}", userSchema("f", names))
-                .replace("{not ours}", "n.nspname <> " + Identifier.literal(ours));
+                .replace("{ours}", Identifier.literal(ours));
     }
 
     private static String userSchema(String alias, String names) {

@@ -17,7 +17,23 @@ final class Rows {
 
     /** What every object may have, read apart from it. */
     private static final List<Attribute> ATTACHED =
-            List.of(Attribute.COMMENT, Attribute.GRANTS, Attribute.SECURITY_LABELS);
+            List.of(Attribute.COMMENT, Attribute.GRANTS, Attribute.SECURITY_LABELS, Attribute.DEPENDS_ON_EXTENSIONS);
+
+    /** What hangs on the sequence of an identity column, or on the index of a constraint, is told with the whole. */
+    private static final Map<ObjectKind, Map<Attribute, Attribute>> OF_PART = Map.of(
+            ObjectKind.COLUMN,
+            Map.of(
+                    Attribute.COMMENT, Attribute.IDENTITY_SEQUENCE_COMMENT,
+                    Attribute.GRANTS, Attribute.IDENTITY_SEQUENCE_GRANTS,
+                    Attribute.SECURITY_LABELS, Attribute.IDENTITY_SEQUENCE_LABELS),
+            ObjectKind.CONSTRAINT,
+            Map.of(Attribute.COMMENT, Attribute.INDEX_COMMENT));
+
+    private static final String PART_SEQUENCE = "identity_sequence_oid";
+    private static final String PART_INDEX = "index_oid";
+
+    /** Never null of an object that is still there: PostgreSQL prints the current state, not that of the snapshot. */
+    private static final Set<Attribute> ALWAYS_SAID = Set.of(Attribute.DEFINITION, Attribute.QUERY);
 
     private final int majorVersion;
     private final TreeMap<Identity, CatalogObject> objects = new TreeMap<>();
@@ -26,7 +42,12 @@ final class Rows {
     private final Map<Address, Address> parts = new HashMap<>();
     private final List<Address[]> dependencies = new ArrayList<>();
     private final Set<Address> members = new HashSet<>();
+    private final Map<Address, CatalogObject> wholes = new HashMap<>();
+    private final Map<Identity, String> unreadable = new TreeMap<>();
     private Layout layout;
+    private boolean vanished;
+    private long table;
+    private int position;
 
     Rows(int majorVersion) {
         this.majorVersion = majorVersion;
@@ -36,9 +57,11 @@ final class Rows {
     void row(String query, List<String> columns, List<String> values) {
         switch (query) {
             case "members" -> members.add(address(values));
-            case "comments" -> set(values, Attribute.COMMENT, values.get(3));
-            case "security labels" -> add(values, Attribute.SECURITY_LABELS, values.get(3));
-            case "grants" -> add(values, Attribute.GRANTS, grant(values).toString());
+            case "comments" -> attach(values, Attribute.COMMENT, values.get(3));
+            case "security labels" -> attach(values, Attribute.SECURITY_LABELS, values.get(3));
+            case "extensions needed" -> attach(values, Attribute.DEPENDS_ON_EXTENSIONS, values.get(3));
+            case "grants" -> attach(values, Attribute.GRANTS, grant(values).toString());
+            case "member grants" -> attach(values, Attribute.MEMBER_GRANTS, values.get(3));
             case "parts" -> parts.put(address(values), address(values.subList(3, 6)));
             case "dependencies" -> dependencies.add(new Address[] {address(values), address(values.subList(3, 6))});
             default -> object(query, columns, values);
@@ -58,25 +81,72 @@ final class Rows {
         return new Address(values.get(0).intern(), Long.parseLong(values.get(1)), sub);
     }
 
-    private void set(List<String> values, Attribute attribute, Object value) {
-        CatalogObject object = places.get(address(values));
+    private void attach(List<String> row, Attribute attribute, String value) {
+        Address at = address(row);
+        CatalogObject object = places.get(at);
         if (object != null) {
+            attach(object, attribute, value);
+        } else if (wholes.containsKey(at)) {
+            CatalogObject whole = wholes.get(at);
+            Attribute ofPart = OF_PART.get(whole.kind()).get(attribute);
+            if (ofPart != null) {
+                attach(whole, ofPart, value);
+            }
+        }
+    }
+
+    private static void attach(CatalogObject object, Attribute attribute, String value) {
+        if (attribute.list()) {
+            var all = new ArrayList<>(object.list(attribute));
+            all.add(value);
+            object.set(attribute, List.copyOf(all));
+        } else {
             object.set(attribute, value);
         }
     }
 
-    private void add(List<String> values, Attribute attribute, String element) {
-        CatalogObject object = places.get(address(values));
-        if (object != null) {
-            var all = new ArrayList<>(object.list(attribute));
-            all.add(element);
-            object.set(attribute, List.copyOf(all));
+    /** Whether a column of a query says where an object stands, not how it is. */
+    static boolean place(String column) {
+        return Layout.PLACE.contains(column);
+    }
+
+    /** Whether something was dropped while it was read. */
+    boolean vanished() {
+        return vanished;
+    }
+
+    /** Records that the server cannot print an object. */
+    void unreadable(String query, List<String> columns, List<String> row, String why) {
+        Layout at = Layout.of(query, columns);
+        if (!member(at, row)) {
+            unreadable.put(identity(at, row), why);
         }
     }
 
     /** Where the columns of a query go; the same for all of its rows. */
-    private record Layout(
-            String query, ObjectKind kind, Attribute[] attributes, int[] positions, List<String> columns) {
+    private static final class Layout {
+        private static final Set<String> PLACE =
+                Set.of("oid", "sub", "parent", PART_SEQUENCE, PART_INDEX, "schema", "relation", "name", "arguments");
+
+        private final String query;
+        private final ObjectKind kind;
+        private final Attribute[] attributes;
+        private final int[] positions;
+        private final List<String> columns;
+
+        private Layout(
+                String query,
+                ObjectKind kind,
+                List<Attribute> attributes,
+                List<Integer> positions,
+                List<String> columns) {
+            this.query = query;
+            this.kind = kind;
+            this.attributes = attributes.toArray(new Attribute[0]);
+            this.positions = positions.stream().mapToInt(Integer::intValue).toArray();
+            this.columns = columns;
+        }
+
         static Layout of(String query, List<String> columns) {
             var attributes = new ArrayList<Attribute>();
             var positions = new ArrayList<Integer>();
@@ -89,16 +159,8 @@ final class Rows {
             attributes.addAll(ATTACHED);
             ObjectKind kind =
                     ObjectKind.valueOf(query.toUpperCase(java.util.Locale.ROOT).replace(' ', '_'));
-            return new Layout(
-                    query,
-                    kind,
-                    attributes.toArray(new Attribute[0]),
-                    positions.stream().mapToInt(Integer::intValue).toArray(),
-                    columns);
+            return new Layout(query, kind, attributes, positions, columns);
         }
-
-        private static final Set<String> PLACE =
-                Set.of("oid", "sub", "parent", "schema", "relation", "name", "arguments");
 
         String place(String column, List<String> values) {
             int at = columns.indexOf(column);
@@ -112,34 +174,64 @@ final class Rows {
     }
 
     private void object(String query, List<String> columns, List<String> row) {
-        if (layout == null || !layout.query().equals(query)) {
+        if (layout == null || !layout.query.equals(query)) {
             layout = Layout.of(query, columns);
         }
-        ObjectKind kind = layout.kind();
-        var place = new Address(kind.systemCatalog(), layout.number("oid", row), layout.number("sub", row));
-        long parent = layout.number("parent", row);
-        boolean ofMember = parent != 0
-                && (members.contains(new Address("pg_class", parent, 0))
-                        || members.contains(new Address("pg_type", parent, 0)));
-        if (ofMember || members.contains(new Address(place.catalog(), place.oid(), 0))) {
+        if (member(layout, row)) {
             return;
         }
-        var values = new Object[layout.attributes().length];
-        for (int i = 0; i < layout.positions().length; i++) {
-            String text = row.get(layout.positions()[i]);
-            values[i] = text != null && layout.attributes()[i].list()
+        var values = new Object[layout.attributes.length];
+        for (int i = 0; i < layout.positions.length; i++) {
+            String text = row.get(layout.positions[i]);
+            values[i] = text != null && layout.attributes[i].list()
                     ? elements(text)
-                    : shared(layout.attributes()[i].name(), text);
+                    : shared(layout.attributes[i].name(), text);
+            vanished |= text == null && ALWAYS_SAID.contains(layout.attributes[i]);
         }
-        var identity = new Identity(
-                kind,
+        var object = new CatalogObject(identity(layout, row), layout.attributes, values);
+        if (layout.kind == ObjectKind.COLUMN) {
+            object.set(Attribute.POSITION, position(layout.number("oid", row)));
+            part(layout.number(PART_SEQUENCE, row), object);
+        } else if (layout.kind == ObjectKind.CONSTRAINT) {
+            part(layout.number(PART_INDEX, row), object);
+        }
+        objects.put(object.identity(), object);
+        places.put(place(layout, row), object);
+    }
+
+    private void part(long relation, CatalogObject whole) {
+        if (relation != 0) {
+            wholes.put(new Address("pg_class", relation, 0), whole);
+        }
+    }
+
+    /** Rank among the living columns: dropped ones leave holes in the numbers. */
+    private String position(long of) {
+        position = of == table ? position + 1 : 1;
+        table = of;
+        return shared(Attribute.POSITION.name(), Integer.toString(position));
+    }
+
+    private static Address place(Layout layout, List<String> row) {
+        return new Address(layout.kind.systemCatalog(), layout.number("oid", row), layout.number("sub", row));
+    }
+
+    /** Whether it belongs to an extension or hangs from what does. */
+    private boolean member(Layout layout, List<String> row) {
+        Address place = place(layout, row);
+        String whole = layout.kind == ObjectKind.DOMAIN_CONSTRAINT ? "pg_type" : "pg_class";
+        long parent = layout.number("parent", row);
+        return (parent != 0 && members.contains(new Address(whole, parent, 0)))
+                || members.contains(new Address(place.catalog(), place.oid(), 0));
+    }
+
+    private Identity identity(Layout layout, List<String> row) {
+        return new Identity(
+                layout.kind,
                 shared("schema", layout.place("schema", row)),
                 shared("relation", layout.place("relation", row)),
                 layout.place("name", row),
                 layout.place("arguments", row));
-        var object = new CatalogObject(identity, layout.attributes(), values);
-        objects.put(identity, object);
-        places.put(place, object);
     }
 
     private static List<String> elements(String text) {
@@ -154,8 +246,24 @@ final class Rows {
                 : names.computeIfAbsent(attribute, key -> new HashMap<>()).computeIfAbsent(text, key -> key);
     }
 
-    Catalog catalog() {
-        return new Catalog(majorVersion, objects, needs(), List.of());
+    /**
+     * What was read.
+     *
+     * @param user who read it
+     */
+    Catalog catalog(String user) {
+        return new Catalog(majorVersion, usualOwner(user), objects, needs(), unreadable);
+    }
+
+    private String usualOwner(String user) {
+        var owned = new TreeMap<String, Integer>();
+        for (CatalogObject object : objects.values()) {
+            object.text(Attribute.OWNER)
+                    .filter(owner -> !owner.equals("pg_database_owner"))
+                    .ifPresent(owner -> owned.merge(owner, 2, Integer::sum));
+        }
+        owned.merge(user, 1, Integer::sum);
+        return Collections.max(owned.entrySet(), Map.Entry.comparingByValue()).getKey();
     }
 
     private Map<Identity, Set<Identity>> needs() {
@@ -164,7 +272,11 @@ final class Rows {
             CatalogObject from = find(dependency[0]);
             CatalogObject to = find(dependency[1]);
             if (from != null && to != null && from != to) {
-                needs.computeIfAbsent(from.identity(), key -> new TreeSet<>()).add(to.identity());
+                Identity needy = from.identity();
+                if (dependency[0].catalog().equals("pg_attrdef")) {
+                    needy = Catalog.expressionOf(needy);
+                }
+                needs.computeIfAbsent(needy, key -> new TreeSet<>()).add(to.identity());
             }
         }
         return Collections.unmodifiableMap(needs);

@@ -41,6 +41,7 @@ public final class CommandLineInterface {
         commands.put("status", () -> new StatusCommand(workplace));
         commands.put("rollback", () -> new RollbackCommand(workplace));
         commands.put("verify", () -> new VerifyCommand(workplace));
+        commands.put("baseline", () -> new BaselineCommand(workplace));
         commands.put("repair", () -> new RepairCommand(workplace));
         commands.put("inspect", () -> new InspectCommand(workplace));
     }

@@ -40,7 +40,7 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<Check> checks = Checks.chosen(Checks.all(), only, skip);
+        List<Check> checks = Checks.chosen(Checks.all(), stripped(only), stripped(skip));
         Report report = workplace.report();
         try (OpenProject project = workplace.open(report);
                 var evidence = new Evidence(
@@ -59,5 +59,9 @@ final class VerifyCommand implements Callable<Integer> {
             report.verified(result);
             return result.exitCode().number();
         }
+    }
+
+    private static List<String> stripped(List<String> names) {
+        return names.stream().map(String::strip).toList();
     }
 }

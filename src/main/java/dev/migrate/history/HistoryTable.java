@@ -21,7 +21,7 @@ public record HistoryTable(String schema, String table, boolean supabase) {
     }
 
     /** {@code log}, but where the history itself has that name. */
-    String logName() {
+    public String logName() {
         return table.equals(LOG) ? "history_log" : LOG;
     }
 

@@ -13,6 +13,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What the files run on a database that is fresh. */
 public final class FreshScripts {
@@ -40,7 +41,8 @@ public final class FreshScripts {
 
     /** What the bootstrap file stands for, in its order. */
     public static List<UpScript> covered(Inventory inventory) {
-        return inventory.covered().stream()
+        return Stream.concat(inventory.archive().stream(), inventory.ordered().stream())
+                .filter(inventory.covered()::contains)
                 .map(file -> AppliedScripts.script(file, inventory))
                 .toList();
     }

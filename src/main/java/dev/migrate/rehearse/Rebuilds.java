@@ -57,7 +57,7 @@ public final class Rebuilds implements AutoCloseable {
         try (ScratchDatabase database = shadow().create();
                 Session session = database.connect("migrate shadow");
                 Observer observer = Observer.install(session)) {
-            new Replay(session, role, observer).run(scripts);
+            new Replay(session, role, observer).besides(shadow()::giveWay).run(scripts);
             return observer.observation();
         }
     }
@@ -67,7 +67,8 @@ public final class Rebuilds implements AutoCloseable {
         long start = System.nanoTime();
         try (ScratchDatabase database = server.create();
                 Session session = database.connect("migrate shadow")) {
-            ReplayResult replay = new Replay(session, role).run(scripts);
+            ReplayResult replay =
+                    new Replay(session, role).besides(server::giveWay).run(scripts);
             Catalog catalog = new CatalogReader(session, scope).readWithDependencies();
             return new Rebuilt(replay, catalog, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
         }

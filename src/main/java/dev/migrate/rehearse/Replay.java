@@ -16,20 +16,32 @@ import dev.migrate.migration.ScriptCheck;
 import dev.migrate.migration.UpScript;
 import dev.migrate.problem.Place;
 import dev.migrate.problem.Problem;
+import dev.migrate.shadow.StandIns;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * Brings a scratch database to where migrations lead: each runs as {@code apply} would run it, without a record, a lock
  * and a second attempt. Queries with expectations do not run: they change nothing that stays.
  */
 public final class Replay {
+    /** duplicate_object: of a role, among others. */
+    private static final String DUPLICATE_OBJECT = "42710";
+
+    /** A name in a message, whatever language that is in: each has its own quotation marks. */
+    private static final Pattern QUOTED = Pattern.compile("[\"«„“]\\s*([^\"»“”]+?)\\s*[\"»“”]");
+
     private final Session session;
     private final Engine engine;
     private final Optional<Observer> observer;
+    private final MissingExtensions missing;
+    private Predicate<String> givingWay = role -> false;
 
     /**
      * A replay in a session of its own.
@@ -49,8 +61,19 @@ public final class Replay {
     private Replay(Session session, Optional<String> role, Optional<Observer> observer) {
         this.session = session;
         this.observer = observer;
+        this.missing = new MissingExtensions(session);
         this.engine = new Engine(
                 session, new EngineSettings(Duration.ZERO, Duration.ZERO, role.filter(name -> exists(session, name))));
+    }
+
+    /**
+     * The same where roles may be there that a script is to make.
+     *
+     * @param dropped takes such a role away; false where it cannot
+     */
+    public Replay besides(Predicate<String> dropped) {
+        givingWay = dropped;
+        return this;
     }
 
     private static boolean exists(Session session, String role) {
@@ -69,10 +92,15 @@ public final class Replay {
                 failure = fly(read, done);
             }
             if (failure.isPresent()) {
-                return new ReplayResult(done, failure, List.of());
+                return result(done, failure);
             }
         }
-        return new ReplayResult(done, Optional.empty(), List.of());
+        return result(done, Optional.empty());
+    }
+
+    private ReplayResult result(List<UpScript> done, Optional<ReplayResult.Failure> failure) {
+        List<String> standIns = session.lost() ? List.of() : StandIns.installed(session);
+        return new ReplayResult(done, failure, missing.adaptations(), standIns);
     }
 
     /** As many as fit into one flight, or one alone. */
@@ -94,11 +122,18 @@ public final class Replay {
             return Optional.empty();
         }
         Read next = scripts.get(done.size());
-        ScriptResult result = failed.isPresent() ? inSteps(next, failed.get()) : alone(next);
+        ScriptResult result = adapted(next, failed.isPresent() ? inSteps(next, failed.get()) : alone(next));
         if (result.ok()) {
             done.add(next.script());
         }
-        return result.failure().map(failure -> failure(next.script(), failure));
+        return result.failure().filter(failure -> !gaveWay(failure)).map(failure -> failure(next.script(), failure));
+    }
+
+    /** Whether a role was in the way that is gone now, so that the script can run again. */
+    private boolean gaveWay(ScriptFailure failure) {
+        return failure.error().is(DUPLICATE_OBJECT)
+                && failure.kept() == 0
+                && QUOTED.matcher(failure.error().message()).results().anyMatch(name -> givingWay.test(name.group(1)));
     }
 
     private boolean board(Flight flight, Read next) {
@@ -109,7 +144,29 @@ public final class Replay {
     }
 
     private ScriptResult alone(Read next) {
-        return engine.run(next.source(), next.shape(), 0, recorder(next), ScriptListener.NONE);
+        return run(next, next.source(), 0);
+    }
+
+    /** The same script as far as this server can run it, where an extension is all that it lacks. */
+    private ScriptResult adapted(Read next, ScriptResult first) {
+        var edits = new HashMap<Integer, Edit>();
+        ScriptResult result = first;
+        while (!result.ok() && !session.lost()) {
+            ScriptFailure failure = result.failure().orElseThrow();
+            Optional<Edit> earlier = Optional.ofNullable(edits.get(failure.statement()));
+            Optional<Edit> edit = EditedScript.written(next.source(), failure.statement())
+                    .flatMap(statement -> missing.adapt(next.script().file(), statement, failure, earlier));
+            if (edit.isEmpty()) {
+                return result;
+            }
+            edits.put(failure.statement(), edit.get());
+            result = run(next, new EditedScript(next.source(), edits), failure.kept());
+        }
+        return result;
+    }
+
+    private ScriptResult run(Read next, ScriptSource source, int done) {
+        return engine.run(source, next.shape(), done, recorder(next), ScriptListener.NONE);
     }
 
     private ScriptResult inSteps(Read next, ScriptResult failed) {

@@ -246,6 +246,20 @@ public final class JsonReport implements Report {
     }
 
     @Override
+    public void baselined(BaselineResult result) {
+        document(json -> {
+            json.writeArrayFieldStart("baselined");
+            for (String id : result.recorded()) {
+                json.writeString(JsonText.of(id));
+            }
+            json.writeEndArray();
+            if (result.proof().isPresent()) {
+                VerifyJson.write(json, result.proof().get());
+            }
+        });
+    }
+
+    @Override
     public void repaired(String sentence) {
         document(json -> JsonText.field(json, "repaired", sentence));
     }

@@ -39,6 +39,9 @@ public interface Report extends ApplyListener, RollbackListener {
     /** What the checks found. */
     void verified(VerifyResult result);
 
+    /** What was recorded without being run, or why not. */
+    void baselined(BaselineResult result);
+
     /** What a repair has done. */
     void repaired(String sentence);
 

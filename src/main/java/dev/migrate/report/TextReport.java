@@ -235,6 +235,23 @@ public final class TextReport implements Report {
     }
 
     @Override
+    public void baselined(BaselineResult result) {
+        result.proof().filter(proof -> !proof.passed()).ifPresent(this::verified);
+        for (String id : result.recorded()) {
+            line("baselined  " + Display.safe(id));
+        }
+        int count = result.recorded().size();
+        if (result.refused()) {
+            line("Nothing was recorded: the database is not what these files make. To record them all the same:"
+                    + " migrate baseline --accept-differences --reason \"…\".");
+        } else if (count == 0) {
+            line("Nothing to record: every migration is in the history.");
+        } else {
+            line(count + (count == 1 ? " migration" : " migrations") + " recorded as applied; nothing was run.");
+        }
+    }
+
+    @Override
     public void repaired(String sentence) {
         line(Display.safe(sentence) + ".");
     }

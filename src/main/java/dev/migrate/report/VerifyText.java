@@ -10,6 +10,8 @@ import dev.migrate.verify.Finding;
 import dev.migrate.verify.Finding.Severity;
 import dev.migrate.verify.VerifyResult;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -17,11 +19,8 @@ import java.util.stream.Collectors;
 
 /** What the checks found, for people: the findings check by check, then all checks in a table, then one line. */
 final class VerifyText {
-    /** So many infos of one check are shown; -v shows all. */
-    private static final int SHOWN_INFOS = 5;
-
-    private static final Map<Severity, String> LABELS =
-            Map.of(Severity.ERROR, "finding ", Severity.WARNING, "warning ", Severity.INFO, "info    ");
+    /** So many warnings and infos of one rule are shown; -v shows all. Findings that fail a check are always shown. */
+    private static final int SHOWN_ALIKE = 3;
 
     private final Console console;
     private final Function<Place, String> excerpt;
@@ -40,36 +39,39 @@ final class VerifyText {
     }
 
     String of(VerifyResult result) {
-        boolean quiet = verbosity == Verbosity.QUIET;
-        for (CheckResult check : result.checks()) {
-            findings(check);
-        }
-        if (!quiet) {
-            text.append(table(result)).append("\n\n").append(summary(result)).append('\n');
-        }
+        result.checks().forEach(this::findings);
+        text.append(table(result)).append("\n\n").append(summary(result)).append('\n');
         return text.toString();
     }
 
     private void findings(CheckResult check) {
-        boolean quiet = verbosity == Verbosity.QUIET;
         List<Finding> shown = new ArrayList<>(check.found(Severity.ERROR));
-        int hidden = 0;
-        if (!quiet) {
-            shown.addAll(check.found(Severity.WARNING));
-            List<Finding> infos = check.found(Severity.INFO);
-            int most = verbosity == Verbosity.VERBOSE ? infos.size() : Math.min(SHOWN_INFOS, infos.size());
-            shown.addAll(infos.subList(0, most));
-            hidden = infos.size() - most;
+        Map<String, Integer> hidden = new LinkedHashMap<>();
+        if (verbosity != Verbosity.QUIET) {
+            Map<String, Integer> seen = new HashMap<>();
+            for (Severity severity : List.of(Severity.WARNING, Severity.INFO)) {
+                for (Finding finding : check.found(severity)) {
+                    String like = finding.rule().or(finding::category).orElse(severity.word());
+                    if (seen.merge(like, 1, Integer::sum) <= SHOWN_ALIKE || verbosity == Verbosity.VERBOSE) {
+                        shown.add(finding);
+                    } else {
+                        hidden.merge(like, 1, Integer::sum);
+                    }
+                }
+            }
         }
-        List<String> notes = quiet ? List.of() : check.outcome().notes();
+        List<String> notes =
+                verbosity == Verbosity.QUIET ? List.of() : check.outcome().notes();
         if (shown.isEmpty() && notes.isEmpty()) {
             return;
         }
         text.append(console.bold(check.check())).append('\n');
         shown.forEach(this::finding);
-        if (hidden > 0) {
-            text.append(console.faint("info    " + hidden + " more: -v shows them"))
-                    .append('\n');
+        if (!hidden.isEmpty()) {
+            String more = hidden.entrySet().stream()
+                    .map(like -> like.getValue() + " " + Display.name(like.getKey()))
+                    .collect(Collectors.joining(", "));
+            text.append(console.faint("more    " + more + "; -v shows them")).append('\n');
         }
         for (String note : notes) {
             text.append(console.faint("note    "))
@@ -80,26 +82,30 @@ final class VerifyText {
     }
 
     private void finding(Finding finding) {
-        String label = LABELS.get(finding.severity());
-        String where = finding.where().map(place -> place + ": ").orElse("");
-        String object = finding.object()
-                + finding.column().map(name -> " column " + name).orElse("");
-        text.append(colored(finding.severity(), label))
-                .append(console.bold(Display.name(where + object) + ": "))
+        String id = finding.rule().or(finding::category).orElse("");
+        text.append(label(finding.severity()))
+                .append(console.bold(Display.name(head(finding))))
+                .append(": ")
                 .append(TextReport.lines(finding.message()))
-                .append(console.faint(Display.name(finding.rule()
-                        .or(finding::category)
-                        .map(name -> " [" + name + "]")
-                        .orElse(""))))
+                .append(id.isEmpty() ? "" : console.faint(" [" + Display.name(id) + "]"))
                 .append('\n');
         finding.where().ifPresent(place -> text.append(excerpt.apply(place)));
-        value("expected", finding.expected().orElse(null));
-        value("actual", finding.actual().orElse(null));
-        value("fix", finding.fix().isEmpty() ? null : finding.fix());
+        value("expected", finding.expected().orElse(""));
+        value("actual", finding.actual().orElse(""));
+        value("fix", finding.fix());
+    }
+
+    /** Where it is, and of what; what is a file is not told twice. */
+    private static String head(Finding finding) {
+        String object = finding.object()
+                + finding.column().map(name -> " column " + name).orElse("");
+        return finding.where()
+                .map(place -> object.endsWith(place.file()) ? place.toString() : place + ": " + object)
+                .orElse(object);
     }
 
     private void value(String name, String value) {
-        if (value != null) {
+        if (!value.isEmpty()) {
             text.append("  ")
                     .append(console.bold(name + ": "))
                     .append(TextReport.lines(value))
@@ -107,11 +113,11 @@ final class VerifyText {
         }
     }
 
-    private String colored(Severity severity, String label) {
+    private String label(Severity severity) {
         return switch (severity) {
-            case ERROR -> console.red(label);
-            case WARNING -> console.yellow(label);
-            case INFO -> console.faint(label);
+            case ERROR -> console.red("finding ");
+            case WARNING -> console.yellow("warning ");
+            case INFO -> console.faint("info    ");
         };
     }
 

@@ -4,6 +4,8 @@ import dev.migrate.database.Identifier;
 import dev.migrate.database.ServerError;
 import dev.migrate.database.Session;
 import dev.migrate.database.Target;
+import dev.migrate.problem.MigrationFailure;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -20,6 +22,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A server of our own that lives as long as the run, on a copy of a data directory that is kept in the cache.
@@ -38,6 +41,7 @@ final class CachedServer implements ScratchServer {
     private final String template;
     private Session session;
     private OwnRoles roles;
+    private Set<String> standInRoles = Set.of();
     private int made;
 
     private CachedServer(
@@ -54,14 +58,23 @@ final class CachedServer implements ScratchServer {
         ServerAccount account = ServerAccount.choose();
         Path folder = reached(request.cache(), account).resolve("shadow");
         Files.createDirectories(folder);
-        Path place = ScratchPlace.of(folder);
+        Path place = ScratchPlace.of(folder, request.variables());
         var runs = new Runs(place, ScratchPlace.prefix(folder));
         synchronized (ONE_AT_A_TIME) {
             try (var gate = FileChannel.open(
                             folder.resolve("gate.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                     var held = gate.lock()) {
-                clear(runs.left(), installation, account);
-                return start(installation, runs.begin(), account, new PreparedData(folder), request);
+                Run run = runs.begin();
+                CachedServer started = null;
+                try {
+                    clear(runs.left(run), installation, account);
+                    started = start(installation, run, account, new PreparedData(folder), request);
+                    return started;
+                } finally {
+                    if (started == null) {
+                        run.close();
+                    }
+                }
             }
         }
     }
@@ -75,10 +88,20 @@ final class CachedServer implements ScratchServer {
     private static void clear(List<Run> left, Installation installation, ServerAccount account) throws IOException {
         for (Run run : left) {
             try (run) {
-                var server = new PostgresServer(installation.home(), run.folder(), account);
-                if (server.occupied()) {
-                    server.stopImmediately();
-                }
+                end(new PostgresServer(installation.home(), run.folder(), account));
+            }
+        }
+    }
+
+    /** The watchdog of the run that is dead may be about to do the same. */
+    private static void end(PostgresServer server) throws IOException {
+        try {
+            if (server.occupied()) {
+                server.stopImmediately();
+            }
+        } catch (IOException error) {
+            if (server.occupied()) {
+                throw error;
             }
         }
     }
@@ -96,7 +119,8 @@ final class CachedServer implements ScratchServer {
         boolean begun = false;
         try {
             started.begin(prepared, name(installation, account, prelude), prelude, account);
-            TargetRoles.make(started.session, request.roles());
+            started.standInRoles =
+                    Set.copyOf(TargetRoles.make(started.session, request.roles(), Optional.empty(), started::refused));
             started.roles = new OwnRoles(started.session);
             begun = true;
             return started;
@@ -152,6 +176,10 @@ final class CachedServer implements ScratchServer {
                 Map.entry("max_logical_replication_workers", "0"),
                 Map.entry("jit", "off"),
                 Map.entry("log_min_messages", "fatal")));
+        if (File.separatorChar != '\\') {
+            // In the folder of the server, so that it goes with it; containers often have next to no shared memory.
+            settings.put("dynamic_shared_memory_type", "mmap");
+        }
         if (Integer.parseInt(installation.major()) >= 18) {
             settings.put("io_method", "sync"); // workers would have to be started first
         }
@@ -199,8 +227,18 @@ final class CachedServer implements ScratchServer {
     }
 
     @Override
+    public MigrationFailure refused(ServerError error) {
+        return session.refused(error);
+    }
+
+    @Override
     public ScratchRoles roles() {
         return roles;
+    }
+
+    @Override
+    public Set<String> standInRoles() {
+        return standInRoles;
     }
 
     @Override
@@ -226,8 +264,8 @@ final class CachedServer implements ScratchServer {
         try {
             if (watchdog.isPresent()) {
                 watchdog.get().close();
-            } else if (server.occupied()) {
-                server.stopImmediately();
+            } else {
+                end(server);
             }
             run.close();
         } catch (IOException error) {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The server that the config names, on which others may have databases too. Ours are told from theirs by their names
@@ -74,12 +75,11 @@ final class NamedServer implements ScratchServer {
 
     private void begin(ShadowRequest request) {
         ScratchMark.clear(session);
-        ownRoles = TargetRoles.make(session, request.roles());
-        ownRoles.forEach(role -> session.rows(mark.onRole(role)));
+        ownRoles = TargetRoles.make(session, request.roles(), Optional.of(mark), this::refused);
         if (!request.prelude().isEmpty()) {
             String name = newName();
             make(name, template).ifPresent(error -> {
-                throw session.refused(error);
+                throw refused(error);
             });
             roles.made(name);
             template = name;
@@ -118,8 +118,27 @@ final class NamedServer implements ScratchServer {
     }
 
     @Override
+    public MigrationFailure refused(ServerError error) {
+        return error.is("42501")
+                ? new MigrationFailure(
+                        ExitCode.NO_CONNECTION,
+                        Problem.of(
+                                error + "\nwhile making scratch objects on the server of [shadow] url",
+                                "let the user of [shadow] url do that: alter role "
+                                        + Identifier.quoted(session.facts().user())
+                                        + " createdb; to make the roles of the target, and those of a prelude, createrole"
+                                        + " too"))
+                : session.refused(error);
+    }
+
+    @Override
     public ScratchRoles roles() {
         return roles;
+    }
+
+    @Override
+    public Set<String> standInRoles() {
+        return Set.copyOf(ownRoles);
     }
 
     @Override

@@ -2,8 +2,10 @@ package dev.migrate.shadow;
 
 import dev.migrate.database.ServerError;
 import dev.migrate.database.Session;
+import dev.migrate.problem.MigrationFailure;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 
 /** A server on which scratch databases are made: one of our own, or one that the config names. */
 interface ScratchServer extends AutoCloseable {
@@ -23,11 +25,17 @@ interface ScratchServer extends AutoCloseable {
      */
     Optional<ServerError> make(String name, String of);
 
+    /** An error that the server raised on a statement of our own, with what to do. */
+    MigrationFailure refused(ServerError error);
+
     /** Whether the server ends with the run, with all that is on it. */
     boolean ours();
 
     /** What becomes of the roles that a script makes in a scratch database. */
     ScratchRoles roles();
+
+    /** Roles that were made only because the target has them. */
+    Set<String> standInRoles();
 
     /** Where control files of extensions may be put; empty where the installation is not ours. */
     Optional<Path> extensionFolder();

@@ -8,6 +8,7 @@ import dev.migrate.problem.MigrationFailure;
 import dev.migrate.problem.Problem;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -47,16 +48,30 @@ final class ServerChoice {
         String path = request.variables().getOrDefault("PATH", "");
         return new InstalledServers(Path.of("/"), path)
                 .find(version)
-                .orElseThrow(() -> new MigrationFailure(
-                        ExitCode.USAGE,
-                        Problem.of(
-                                "there is no PostgreSQL " + version
-                                        + " to make scratch databases on: neither url in [shadow] names a server, nor is"
-                                        + " it among the embedded ones (at hand: "
-                                        + String.join(", ", request.binaries().versions())
-                                        + "), nor is it installed on this machine",
-                                "name a server: [shadow] url = \"postgresql://user@host/postgres\"; or choose an"
-                                        + " embedded one, the nearest to the target: [shadow] version = \"17\"; or"
-                                        + " install PostgreSQL " + version + " and have its pg_config on PATH")));
+                .orElseThrow(() -> none(version, request.binaries().versions()));
+    }
+
+    private static MigrationFailure none(String version, List<String> embedded) {
+        String atHand = embedded.isEmpty() ? "none" : String.join(", ", embedded);
+        String another = embedded.isEmpty()
+                ? ""
+                : " or take another version, in which details may differ: [shadow] version = \""
+                        + nearest(version, embedded) + "\";";
+        return new MigrationFailure(
+                ExitCode.USAGE,
+                Problem.of(
+                        "there is no PostgreSQL " + version
+                                + " to make scratch databases on: [shadow] url names none, the"
+                                + " embedded ones are others (at hand: " + atHand
+                                + "), and none is installed on this machine",
+                        "name a server: [shadow] url = \"postgresql://user@host/postgres\";" + another
+                                + " or install PostgreSQL " + version + ", with its pg_config on PATH if it is in no"
+                                + " usual place"));
+    }
+
+    private static String nearest(String version, List<String> embedded) {
+        return embedded.stream()
+                .min(Comparator.comparingInt(one -> Math.abs(Integer.parseInt(one) - Integer.parseInt(version))))
+                .orElseThrow();
     }
 }

@@ -67,6 +67,16 @@ public final class Shadow implements AutoCloseable {
         return made;
     }
 
+    /**
+     * Takes away a role that is there only because the target has it, so that a script can make it.
+     *
+     * @return whether it was such a role, and nothing depended on it
+     */
+    public synchronized boolean giveWay(String role) {
+        return server.standInRoles().contains(role)
+                && server.session().ask("DROP ROLE " + Identifier.quoted(role)).ok();
+    }
+
     /** Where control files of extensions may be put; empty on a server whose installation is not ours. */
     public Optional<Path> extensionFolder() {
         return server.extensionFolder();
@@ -85,7 +95,7 @@ public final class Shadow implements AutoCloseable {
     private ScratchDatabase make(String template) {
         String name = server.newName();
         server.make(name, template).ifPresent(error -> {
-            throw server.session().refused(error);
+            throw server.refused(error);
         });
         var made = new ScratchDatabase(this, server.session().target().withDatabase(name));
         open.add(made);
@@ -116,7 +126,7 @@ public final class Shadow implements AutoCloseable {
                 reply = dropOnce(database);
             }
             reply.error().ifPresent(error -> {
-                throw server.session().refused(error);
+                throw server.refused(error);
             });
             server.roles().dropped(database.name());
         }

@@ -15,7 +15,12 @@ public final class Checks {
 
     /** All of them, in the order in which they run: what needs nothing but the target comes first. */
     public static List<Check> all() {
-        return List.of(new HistoryCheck(), new ExpectationsCheck(), new SchemaCheck(), new RebuildCheck());
+        return List.of(
+                new HistoryCheck(),
+                new ExpectationsCheck(),
+                new SecurityCheck(),
+                new SchemaCheck(),
+                new RebuildCheck());
     }
 
     /**

@@ -35,6 +35,9 @@ final class ExpectationsCheck implements Check {
             "put the database right; or, if a later migration changed this on purpose, take the comment with the"
                     + " expectation out of the file: an edit of comments alone is accepted";
 
+    /** connection_failure. */
+    private static final String CONNECTION_FAILURE = "08006";
+
     private static final String FILE_FIX = "put the database right, or correct the expectation";
 
     @Override
@@ -70,8 +73,11 @@ final class ExpectationsCheck implements Check {
                     + (left.size() == 1 ? "it" : "them"));
         }
         if (files.isEmpty() && run.scripts == 0) {
-            return Outcome.notApplicable("there are no expectations: no verify = […] in the config, and no migration"
-                            + " that is applied has any")
+            String named = settings.verify().isEmpty()
+                    ? "the config has no verify = […]"
+                    : "what verify = […] names holds no .sql file";
+            return Outcome.notApplicable(
+                            "there are no expectations: " + named + ", and no migration that is applied has any")
                     .noting(notes);
         }
         notes.add(0, run.summary());
@@ -151,14 +157,18 @@ final class ExpectationsCheck implements Check {
                     .append(";\nSET LOCAL statement_timeout = ")
                     .append(settings.statementTimeout().atMost().toMillis());
             session.rows(begin.toString());
-            try {
-                return ExpectationRun.of(session, script);
-            } finally {
-                if (session.lost()) {
-                    throw session.refused(ServerError.own("the connection is gone", "08006"));
-                }
-                session.rows("ROLLBACK");
+            List<Unmet> unmet = ExpectationRun.of(session, script);
+            if (session.lost()) {
+                throw session.refused(ServerError.own("the connection is gone", CONNECTION_FAILURE));
             }
+            end();
+            return unmet;
+        }
+
+        /** Takes back what is in the transaction, and beside it what is not: prepared statements and advisory locks. */
+        private void end() {
+            boolean ours = session.facts().pooling().keepsSession();
+            session.rows(ours ? "ROLLBACK;\nDEALLOCATE ALL;\nSELECT pg_catalog.pg_advisory_unlock_all()" : "ROLLBACK");
         }
 
         private static Finding finding(Source source, Unmet unmet) {

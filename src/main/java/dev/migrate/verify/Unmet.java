@@ -2,6 +2,7 @@ package dev.migrate.verify;
 
 import dev.migrate.database.ServerError;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Something in a script of queries that is not as it has to be.
@@ -15,11 +16,12 @@ import java.util.Optional;
  */
 public record Unmet(int line, int column, ServerError error, boolean refused, Optional<Difference> difference) {
     private static final String ASSERT_FAILURE = "P0004";
+    private static final Pattern OPENING = Pattern.compile("^expect(?:ed)?\\s*:\\s*", Pattern.CASE_INSENSITIVE);
 
     /**
      * What was expected and what came.
      *
-     * @param expected as it is written in the file
+     * @param expected as it is written in the file, without the word with which it begins
      * @param actual the first rows
      */
     public record Difference(String expected, String actual) {}
@@ -36,7 +38,8 @@ public record Unmet(int line, int column, ServerError error, boolean refused, Op
 
     /** It returned something else. */
     static Unmet of(PlacedExpectation placed, String message, QueryResult result) {
-        var difference = new Difference(placed.text(), result.sample().strip());
+        var difference = new Difference(
+                OPENING.matcher(placed.text()).replaceFirst(""), result.sample().strip());
         return new Unmet(
                 placed.line(),
                 placed.column(),

@@ -10,6 +10,10 @@ select r.relname as catalog, d.objoid as oid, d.objsubid as sub, d.description f
 select r.relname as catalog, l.objoid as oid, l.objsubid as sub, l.provider || ': ' || l.label as label from pg_seclabel l
   join pg_class r on r.oid = l.classoid order by 1, 2, 3, 4;
 
+-- kind extensions needed
+select r.relname as catalog, d.objid as oid, 0 as sub, x.extname from pg_depend d join pg_class r on r.oid = d.classid
+  join pg_extension x on x.oid = d.refobjid where d.refclassid = 'pg_extension'::regclass and d.deptype = 'x' order by 1, 2, 4;
+
 -- kind grants
 -- Held and not by default, or by default and not held; of an extension's object, what differs from what the extension gave.
 with object(catalog, oid, sub, owner, acl, usual) as (
@@ -52,3 +56,54 @@ select catalog, oid, sub,
   from effective group by catalog, oid, sub, owner, grantee, privilege_type
 having bool_or(held) <> bool_or(not held) or bool_or(held and is_grantable and grantee <> owner)
  order by catalog, oid, sub, grantee, privilege;
+
+-- kind member grants
+-- What somebody changed in the privileges of an extension's objects since it was installed.
+with member as (
+    select d.classid, d.objid, d.refobjid as extension from pg_depend d
+     where d.refclassid = 'pg_extension'::regclass and d.deptype = 'e'),
+given as (
+    select m.*, i.objsubid, i.initprivs from member m
+      left join pg_init_privs i on i.classoid = m.classid and i.objoid = m.objid and i.privtype = 'e'),
+object(extension, classid, oid, sub, owner, acl, usual, before) as (
+    select g.extension, g.classid, c.oid, 0, c.relowner, c.relacl,
+           acldefault(case c.relkind when 'S' then 's' else 'r' end::"char", c.relowner), g.initprivs
+      from given g join pg_class c on g.classid = 'pg_class'::regclass and c.oid = g.objid
+     where coalesce(g.objsubid, 0) = 0 and c.relkind in ('r', 'p', 'v', 'm', 'f', 'S')
+    union all
+    select m.extension, m.classid, a.attrelid, a.attnum, c.relowner, a.attacl, acldefault('c', c.relowner), i.initprivs
+      from member m join pg_class c on m.classid = 'pg_class'::regclass and c.oid = m.objid
+      join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+      left join pg_init_privs i on i.classoid = m.classid and i.objoid = c.oid and i.objsubid = a.attnum and i.privtype = 'e'
+    union all
+    select g.extension, g.classid, p.oid, 0, p.proowner, p.proacl, acldefault('f', p.proowner), g.initprivs
+      from given g join pg_proc p on g.classid = 'pg_proc'::regclass and p.oid = g.objid
+    union all
+    select g.extension, g.classid, t.oid, 0, t.typowner, t.typacl, acldefault('T', t.typowner), g.initprivs
+      from given g join pg_type t on g.classid = 'pg_type'::regclass and t.oid = g.objid
+    union all
+    select g.extension, g.classid, n.oid, 0, n.nspowner, n.nspacl, acldefault('n', n.nspowner), g.initprivs
+      from given g join pg_namespace n on g.classid = 'pg_namespace'::regclass and n.oid = g.objid
+    union all
+    select g.extension, g.classid, l.oid, 0, l.lanowner, l.lanacl, acldefault('l', l.lanowner), g.initprivs
+      from given g join pg_language l on g.classid = 'pg_language'::regclass and l.oid = g.objid
+    union all
+    select g.extension, g.classid, f.oid, 0, f.fdwowner, f.fdwacl, acldefault('F', f.fdwowner), g.initprivs
+      from given g join pg_foreign_data_wrapper f on g.classid = 'pg_foreign_data_wrapper'::regclass and f.oid = g.objid),
+effective as (
+    select o.extension, o.classid, o.oid, o.sub, o.owner, true as held, x.*
+      from object o, aclexplode(coalesce(o.acl, o.usual)) x where o.acl is not null or o.before is not null
+    union all
+    select o.extension, o.classid, o.oid, o.sub, o.owner, false, x.*
+      from object o, aclexplode(coalesce(o.before, o.usual)) x where o.acl is not null or o.before is not null),
+changed as (
+    select extension, classid, oid, sub, bool_or(held) as held, bool_or(held and is_grantable) as grantable, privilege_type,
+           case when grantee = 0 then 'PUBLIC' when grantee = owner then '<owner>' else grantee::regrole::text end as grantee
+      from effective group by extension, classid, oid, sub, owner, grantee, privilege_type
+    having bool_or(held) <> bool_or(not held)
+        or bool_or(held and is_grantable) <> bool_or(not held and is_grantable) and grantee <> owner)
+select 'pg_extension' as catalog, extension as oid, 0 as sub,
+       case when held then '' else 'no ' end || privilege_type || ' to ' || grantee
+         || case when grantable and held and grantee <> '<owner>' then ' with grant option' else '' end
+         || ' on ' || pg_describe_object(classid, oid, sub) as change
+  from changed order by 2, 4;

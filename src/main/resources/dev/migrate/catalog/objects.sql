@@ -1,6 +1,7 @@
 -- What a Catalog holds, one query for each kind of object. Behind each "-- kind" line stands a query whose columns are
 --   oid, sub      the object's row in the system catalog of its kind (sub: the number of a column, else left out)
 --   parent        OID of the relation or type that it is part of, left out for what stands alone
+--   identity_sequence_oid, index_oid   of the sequence that is part of a column, of the index that is part of a constraint
 --   schema, relation, name, arguments   its identity
 --   and then its attributes, by the names that Attribute gives them. A list is an array.
 -- {ns} stands for the condition on the schema n; /*NN: … */ is read by PostgreSQL NN and later, /*<NN: … */ by those before.
@@ -12,8 +13,10 @@ select n.oid, n.nspname as name, n.nspowner::regrole::text as owner
 
 -- kind extension
 select e.oid, e.extname as name, n.nspname as in_schema, e.extversion as version,
-       (select array_agg(c.oid::regclass::text || coalesce(' ' || nullif(e.extcondition[x.i], ''), '') order by 1)
-          from unnest(e.extconfig) with ordinality x(o, i) join pg_class c on c.oid = x.o) as configuration_tables,
+       (select array_agg(x.t order by x.t) from (
+          select c.oid::regclass::text || coalesce(' ' || nullif(e.extcondition[x.i], ''), '')
+            from unnest(e.extconfig) with ordinality x(o, i) join pg_class c on c.oid = x.o) x(t)) as configuration_tables,
+       null as member_grants,
        e.extowner::regrole::text as owner
   from pg_extension e join pg_namespace n on n.oid = e.extnamespace
  where e.extname <> 'plpgsql';
@@ -50,6 +53,8 @@ select t.oid, n.nspname as schema, t.typname as name, format_type(t.typbasetype,
        t.typnotnull as not_null,
        /*17: (select nullif(k.conname, t.typname || '_not_null') from pg_constraint k
                where k.contypid = t.oid and k.contype = 'n') */ /*<17: null */ as not_null_constraint,
+       /*17: (select d.description from pg_constraint k join pg_description d on d.classoid = 'pg_constraint'::regclass
+                 and d.objoid = k.oid where k.contypid = t.oid and k.contype = 'n') */ /*<17: null */ as not_null_comment,
        t.typowner::regrole::text as owner
   from pg_type t join pg_namespace n on n.oid = t.typnamespace and {ns}
   join pg_type b on b.oid = t.typbasetype where t.typtype = 'd';
@@ -92,7 +97,8 @@ select t.oid, n.nspname as schema, t.typname as name, t.typisdefined as defined,
         and not exists (select from pg_type e where e.typarray = t.oid)) or t.typtype = 'p';
 
 -- kind function
-select p.oid, n.nspname as schema, p.proname as name, pg_get_function_identity_arguments(p.oid) as arguments,
+select p.oid, n.nspname as schema, p.proname as name, (select coalesce(string_agg(format_type(x.t, null), ', ' order by x.i), '')
+                                                              from unnest(p.proargtypes) with ordinality x(t, i)) as arguments,
        pg_get_function_arguments(p.oid) as parameters, pg_get_function_result(p.oid) as result, l.lanname as language,
        p.prokind = 'w' as "window", p.prosqlbody is not null as parsed_body,
        case when p.prosqlbody is null then p.prosrc else pg_get_function_sqlbody(p.oid) end as body,
@@ -101,28 +107,26 @@ select p.oid, n.nspname as schema, p.proname as name, pg_get_function_identity_a
        case when p.proretset then p.prorows end as rows, nullif(p.prosupport, 0)::regproc::text as support,
        (select array_agg(s order by s) from unnest(p.proconfig) s) as configuration,
        (select array_agg(format_type(x, null) order by i) from unnest(p.protrftypes) with ordinality u(x, i)) as transforms,
-       (select array_agg(x.extname::text order by 1) from pg_depend d join pg_extension x on x.oid = d.refobjid
-         where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'x') as depends_on_extensions,
        pg_get_functiondef(p.oid) as printed, p.proowner::regrole::text as owner
   from pg_proc p join pg_namespace n on n.oid = p.pronamespace and {ns} join pg_language l on l.oid = p.prolang
  where p.prokind in ('f', 'w') and not exists (select from pg_depend d
        where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'i');
 
 -- kind procedure
-select p.oid, n.nspname as schema, p.proname as name, pg_get_function_identity_arguments(p.oid) as arguments,
+select p.oid, n.nspname as schema, p.proname as name, (select coalesce(string_agg(format_type(x.t, null), ', ' order by x.i), '')
+                                                              from unnest(p.proargtypes) with ordinality x(t, i)) as arguments,
        pg_get_function_arguments(p.oid) as parameters, l.lanname as language, p.prosqlbody is not null as parsed_body,
        case when p.prosqlbody is null then p.prosrc else pg_get_function_sqlbody(p.oid) end as body,
        p.probin as library, p.prosecdef as security_definer,
        (select array_agg(s order by s) from unnest(p.proconfig) s) as configuration,
        (select array_agg(format_type(x, null) order by i) from unnest(p.protrftypes) with ordinality u(x, i)) as transforms,
-       (select array_agg(x.extname::text order by 1) from pg_depend d join pg_extension x on x.oid = d.refobjid
-         where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'x') as depends_on_extensions,
        pg_get_functiondef(p.oid) as printed, p.proowner::regrole::text as owner
   from pg_proc p join pg_namespace n on n.oid = p.pronamespace and {ns} join pg_language l on l.oid = p.prolang
  where p.prokind = 'p';
 
 -- kind aggregate
-select p.oid, n.nspname as schema, p.proname as name, pg_get_function_identity_arguments(p.oid) as arguments,
+select p.oid, n.nspname as schema, p.proname as name, (select coalesce(string_agg(format_type(x.t, null), ', ' order by x.i), '')
+                                                              from unnest(p.proargtypes) with ordinality x(t, i)) as arguments,
        pg_get_function_arguments(p.oid) as parameters, pg_get_function_result(p.oid) as result,
        p.proparallel as parallel, p.proisstrict as strict, p.provolatile as volatility, p.prosecdef as security_definer,
        a.aggkind as aggregate_kind, a.aggnumdirectargs as direct_arguments,
@@ -199,7 +203,8 @@ select c.oid, n.nspname as schema, c.opcname as name, am.amname as arguments,
 select c.oid, format_type(c.castsource, null) || ' as ' || format_type(c.casttarget, null) as name,
        format_type(c.castsource, null) as source_type, format_type(c.casttarget, null) as target_type,
        nullif(c.castfunc, 0)::regprocedure::text as function, c.castcontext as context, c.castmethod as method
-  from pg_cast c where c.oid >= 16384;
+  from pg_cast c where c.oid >= 16384 and not exists (select from pg_depend d -- those of a range come with it
+       where d.classid = 'pg_cast'::regclass and d.objid = c.oid and d.deptype = 'i');
 
 -- kind conversion
 select c.oid, n.nspname as schema, c.conname as name, pg_encoding_to_char(c.conforencoding) as source_encoding,
@@ -313,7 +318,7 @@ select c.oid, n.nspname as schema, c.relname as name, pg_get_viewdef(c.oid) as q
 
 -- kind column
 select a.attrelid as oid, a.attnum as sub, a.attrelid as parent, n.nspname as schema, c.relname as relation, a.attname as name,
-       row_number() over (partition by a.attrelid order by a.attnum) as position,
+       a.attnum as position,
        c.relkind as relation_kind,
        format_type(a.atttypid, a.atttypmod) as type,
        case when a.attcollation not in (0, t.typcollation) then a.attcollation::regcollation::text end as collation,
@@ -323,23 +328,13 @@ select a.attrelid as oid, a.attnum as sub, a.attrelid as parent, n.nspname as sc
        /*18: nullif(nn.connoinherit, false) */ /*<18: null */ as not_null_no_inherit,
        /*18: nullif(not nn.convalidated, false) */ /*<18: null */ as not_null_not_valid,
        /*18: nullif(not nn.conislocal, false) */ /*<18: null */ as not_null_inherited,
-       /*18: (select d.description from pg_description d where d.classoid = 'pg_constraint'::regclass and d.objoid = nn.oid) */
-         /*<18: null */ as not_null_comment,
+       /*18: nd.description */ /*<18: null */ as not_null_comment,
        case when a.attgenerated = '' then pg_get_expr(ad.adbin, ad.adrelid) end as "default",
        case when a.attgenerated <> '' then pg_get_expr(ad.adbin, ad.adrelid) end as generated,
        nullif(a.attgenerated, '') as generation, nullif(a.attidentity, '') as identity,
-       case when a.attidentity <> '' then
-         (select array[format_type(s.seqtypid, null), s.seqstart::text, s.seqincrement::text, s.seqmin::text, s.seqmax::text,
-                       s.seqcache::text, s.seqcycle::text, sc.relpersistence::text]
-            from pg_depend d join pg_sequence s on s.seqrelid = d.objid join pg_class sc on sc.oid = s.seqrelid
-           where d.classid = 'pg_class'::regclass and d.refclassid = 'pg_class'::regclass and d.refobjid = a.attrelid
-             and d.refobjsubid = a.attnum and d.deptype = 'i') end as identity_sequence,
-       case when a.attidentity <> '' then
-         (select quote_ident(sn.nspname) || '.' || quote_ident(sc.relname)
-            from pg_depend d join pg_class sc on sc.oid = d.objid and sc.relkind = 'S'
-            join pg_namespace sn on sn.oid = sc.relnamespace
-           where d.classid = 'pg_class'::regclass and d.refclassid = 'pg_class'::regclass and d.refobjid = a.attrelid
-             and d.refobjsubid = a.attnum and d.deptype = 'i') end as identity_sequence_name,
+       seq.definition as identity_sequence,
+       quote_ident(seq.schema) || '.' || quote_ident(seq.name) as identity_sequence_name, seq.oid as identity_sequence_oid,
+       null as identity_sequence_comment, null as identity_sequence_grants, null as identity_sequence_labels,
        case when a.attstorage <> t.typstorage then a.attstorage end as storage, nullif(a.attcompression, '') as compression,
        case when a.attstattarget >= 0 then a.attstattarget end as statistics_target,
        (select array_agg(o order by o) from unnest(a.attoptions) o) as options,
@@ -348,8 +343,17 @@ select a.attrelid as oid, a.attnum as sub, a.attrelid as parent, n.nspname as sc
   from pg_attribute a join pg_class c on c.oid = a.attrelid and c.relkind in ('r', 'p', 'v', 'm', 'f', 'c')
   join pg_namespace n on n.oid = c.relnamespace and {ns} join pg_type t on t.oid = a.atttypid
   left join pg_attrdef ad on ad.adrelid = a.attrelid and ad.adnum = a.attnum
-  /*18: left join pg_constraint nn on nn.conrelid = a.attrelid and nn.contype = 'n' and nn.conkey = array[a.attnum] */
- where a.attnum > 0 and not a.attisdropped;
+  left join (select d.refobjid, d.refobjsubid, sc.oid, sn.nspname as schema, sc.relname as name,
+                    array[format_type(s.seqtypid, null), s.seqstart::text, s.seqincrement::text, s.seqmin::text,
+                          s.seqmax::text, s.seqcache::text, s.seqcycle::text, sc.relpersistence::text] as definition
+               from pg_depend d join pg_sequence s on s.seqrelid = d.objid join pg_class sc on sc.oid = s.seqrelid
+               join pg_namespace sn on sn.oid = sc.relnamespace
+              where d.classid = 'pg_class'::regclass and d.refclassid = 'pg_class'::regclass and d.deptype = 'i') seq
+         on seq.refobjid = a.attrelid and seq.refobjsubid = a.attnum
+  /*18: left join pg_constraint nn on nn.conrelid = a.attrelid and nn.contype = 'n' and nn.conkey[1] = a.attnum
+        left join pg_description nd on nd.classoid = 'pg_constraint'::regclass and nd.objoid = nn.oid and nd.objsubid = 0 */
+ where a.attnum > 0 and not a.attisdropped
+ order by a.attrelid, a.attnum;
 
 -- kind constraint
 select k.oid, k.conrelid as parent, n.nspname as schema, c.relname as relation, k.conname as name, k.contype as type,
@@ -362,11 +366,15 @@ select k.oid, k.conrelid as parent, n.nspname as schema, c.relname as relation, 
        case when k.contype in ('p', 'u', 'x') then nullif(not i.indisvalid, false) end as invalid,
        case when k.contype in ('p', 'u', 'x') then nullif(ic.relname, k.conname) end as index_name,
        case when k.contype in ('p', 'u', 'x') then pg_get_indexdef(i.indexrelid) end as index_definition,
-       (select pc.oid::regclass::text from pg_constraint pk join pg_class pc on pc.oid = pk.conrelid
-         where pk.oid = k.conparentid) as parent_relation
+       case when k.contype in ('p', 'u', 'x') then k.conindid end as index_oid, null as index_comment,
+       case when k.contype = 'x' then (select array_agg(x.attnum || ' ' || x.attstattarget order by x.attnum)
+            from pg_attribute x where x.attrelid = k.conindid and x.attstattarget >= 0) end as statistics_targets,
+       pk.conrelid::regclass::text as parent_relation, pk.conname as parent_constraint,
+       (select array_agg(coalesce(a.attname, '') order by u.i) from unnest(k.conkey) with ordinality u(attnum, i)
+          left join pg_attribute a on a.attrelid = k.conrelid and a.attnum = u.attnum) as key_columns
   from pg_constraint k join pg_class c on c.oid = k.conrelid join pg_namespace n on n.oid = c.relnamespace and {ns}
   left join pg_class ic on ic.oid = k.conindid left join pg_tablespace ts on ts.oid = ic.reltablespace
-  left join pg_index i on i.indexrelid = k.conindid
+  left join pg_index i on i.indexrelid = k.conindid left join pg_constraint pk on pk.oid = k.conparentid
  where k.contype in ('c', 'u', 'p', 'x', 'f');
 
 -- kind index
@@ -383,7 +391,7 @@ select i.indexrelid as oid, i.indrelid as parent, n.nspname as schema, c.relname
        where k.conindid = i.indexrelid and k.contype in ('p', 'u', 'x') and k.conrelid = i.indrelid);
 
 -- kind statistics
-select s.oid, n.nspname as schema, s.stxname as name, s.stxrelid::regclass::text as on_relation,
+select s.oid, s.stxrelid as parent, n.nspname as schema, s.stxname as name, s.stxrelid::regclass::text as on_relation,
        pg_get_statisticsobjdef(s.oid) as definition,
        case when s.stxstattarget >= 0 then s.stxstattarget end as statistics_target, s.stxowner::regrole::text as owner
   from pg_statistic_ext s join pg_namespace n on n.oid = s.stxnamespace and {ns};
@@ -408,17 +416,17 @@ select t.oid, t.tgrelid as parent, n.nspname as schema, c.relname as relation, t
 -- kind policy
 select p.oid, p.polrelid as parent, n.nspname as schema, c.relname as relation, p.polname as name, p.polcmd as command,
        p.polpermissive as permissive,
-       (select array_agg(case r.o when 0 then 'public' else r.o::regrole::text end order by 1)
-          from unnest(p.polroles) r(o)) as roles,
+       (select array_agg(r.n order by r.n) from (
+          select case x.o when 0 then 'public' else x.o::regrole::text end from unnest(p.polroles) x(o)) r(n)) as roles,
        pg_get_expr(p.polqual, p.polrelid) as "using", pg_get_expr(p.polwithcheck, p.polrelid) as with_check
   from pg_policy p join pg_class c on c.oid = p.polrelid join pg_namespace n on n.oid = c.relnamespace
- where n.nspname !~ '^pg_' and n.nspname <> 'information_schema' and {not ours};
+ where n.nspname !~ '^pg_' and n.nspname <> 'information_schema';
 
 -- kind publication
 select p.oid, p.pubname as name, p.puballtables as all_tables, p.pubinsert as "insert", p.pubupdate as "update",
        p.pubdelete as "delete", p.pubtruncate as "truncate", p.pubviaroot as via_root,
        /*18: nullif(p.pubgencols, 'n') */ /*<18: null */ as generated_columns,
-       (select array_agg(quote_ident(n.nspname) order by 1) from pg_publication_namespace pn
+       (select array_agg(quote_ident(n.nspname) order by n.nspname) from pg_publication_namespace pn
           join pg_namespace n on n.oid = pn.pnnspid where pn.pnpubid = p.oid) as schemas,
        p.pubowner::regrole::text as owner
   from pg_publication p;
@@ -453,9 +461,11 @@ select a.oid, coalesce(n.nspname, '') as schema, a.defaclrole::regrole::text as 
 select e.oid, e.evtname as name, e.evtevent as event,
        (select array_agg(t order by t) from unnest(e.evttags) t) as tags, e.evtfoid::regproc::text as function,
        nullif(e.evtenabled, 'O') as enabled, e.evtowner::regrole::text as owner
-  from pg_event_trigger e;
+  from pg_event_trigger e join pg_proc p on p.oid = e.evtfoid join pg_namespace f on f.oid = p.pronamespace and {ns of f};
 
 -- kind settings
 select 0 as oid, case when s.setrole = 0 then '' else s.setrole::regrole::text end as name,
-       (select array_agg(x order by x) from unnest(s.setconfig) x) as configuration
+       (select array_agg(case when split_part(x, '=', 1) ~* '(secret|password|passwd|token|key)'
+                              then split_part(x, '=', 1) || '=' else x end order by x)
+          from unnest(s.setconfig) x) as configuration
   from pg_db_role_setting s where s.setdatabase = (select oid from pg_database where datname = current_database());

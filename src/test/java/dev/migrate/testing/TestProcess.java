@@ -19,6 +19,15 @@ public final class TestProcess implements AutoCloseable {
     private final Path err;
 
     TestProcess(List<String> prefix, TestProject project, String... arguments) {
+        this("dev.migrate.Main", prefix, project, arguments);
+    }
+
+    /** Another program of the tests, by its class, in place of {@code migrate}. */
+    public static TestProcess of(Class<?> program, TestProject project, String... arguments) {
+        return new TestProcess(program.getName(), List.of(), project, arguments);
+    }
+
+    private TestProcess(String program, List<String> prefix, TestProject project, String... arguments) {
         try {
             out = Files.createTempFile("migrate", ".out");
             err = Files.createTempFile("migrate", ".err");
@@ -34,7 +43,7 @@ public final class TestProcess implements AutoCloseable {
                     "-cp",
                     System.getProperty("java.class.path"),
                     "-Dmigrate.home=" + TestServer.home().toAbsolutePath(),
-                    "dev.migrate.Main"));
+                    program));
             command.addAll(List.of(arguments));
             var builder = new ProcessBuilder(command)
                     .directory(project.folder().toFile())

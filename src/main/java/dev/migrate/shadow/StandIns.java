@@ -1,0 +1,217 @@
+package dev.migrate.shadow;
+
+import dev.migrate.database.Session;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.zip.CRC32;
+
+/**
+ * Extensions that the embedded server lacks, in a form that has their types and functions and little behind them, so that
+ * migrations which use them run on a scratch database.
+ *
+ * <p>Each has {@link #VERSION} as its version and a comment that begins with {@code stand-in:}, so nobody takes it for the
+ * real one. They are control files and scripts beside PostgreSQL's own, and only ever in an installation that is ours.
+ */
+public final class StandIns {
+    /** What {@code pg_extension.extversion} says of each of them. */
+    public static final String VERSION = "stand-in";
+
+    private static final List<String> NAMES = List.of(
+            "http",
+            "hypopg",
+            "index_advisor",
+            "pg_cron",
+            "pg_graphql",
+            "pg_hashids",
+            "pg_jsonschema",
+            "pg_net",
+            "pgaudit",
+            "pgjwt",
+            "pgmq",
+            "pgsodium",
+            "plpgsql_check",
+            "postgis",
+            "supabase_vault",
+            "vector");
+
+    private static final Path EXTENSIONS = Path.of("share", "postgresql", "extension");
+
+    private StandIns() {}
+
+    /** The extensions that can be stood in for, by name. */
+    public static List<String> names() {
+        return NAMES;
+    }
+
+    /**
+     * Puts them where a server finds them; one that has the real extension keeps it. May be called again, and by several
+     * runs at once: each file is there whole or not at all, and its control file comes last.
+     *
+     * @param extensionFolder {@code share/postgresql/extension} of an installation that is ours alone
+     * @throws IOException where nothing can be written there
+     */
+    public static void install(Path extensionFolder) throws IOException {
+        for (String name : NAMES) {
+            Path control = extensionFolder.resolve(name + ".control");
+            byte[] ours = resource(name + ".control");
+            byte[] there = Files.exists(control) ? Files.readAllBytes(control) : null;
+            if (there == null || isStandIn(there)) {
+                write(
+                        extensionFolder.resolve(name + "--" + VERSION + ".sql"),
+                        resource(name + "--" + VERSION + ".sql"));
+                if (!Arrays.equals(there, ours)) {
+                    write(control, ours);
+                }
+            }
+        }
+    }
+
+    /**
+     * The same PostgreSQL with the stand-ins in it, beside the one that has none: a database that is no scratch database
+     * never gets them. It is made once, of links, and takes no room to speak of.
+     *
+     * @param home with {@code bin/postgres}, in a cache of ours
+     * @return another such folder
+     * @throws IOException where nothing can be written beside it
+     */
+    public static Path installation(Path home) throws IOException {
+        Path made = home.resolveSibling(home.getFileName() + "-stand-ins-" + fingerprint());
+        if (Files.isDirectory(made)) {
+            return made;
+        }
+        Path making = Files.createTempDirectory(home.toAbsolutePath().getParent(), ".stand-ins");
+        try {
+            mirror(home.toAbsolutePath(), making);
+            install(making.resolve(EXTENSIONS));
+            Files.move(making, made, StandardCopyOption.ATOMIC_MOVE);
+        } catch (FileAlreadyExistsException | DirectoryNotEmptyException byAnother) {
+            Folders.delete(making);
+        } catch (IOException failed) {
+            Folders.delete(making);
+            if (!Files.isDirectory(made)) {
+                throw failed;
+            }
+        }
+        return made;
+    }
+
+    /** PostgreSQL looks for all else from where its program really is: that and the extensions are files, not links. */
+    private static void mirror(Path home, Path to) throws IOException {
+        enterable(to);
+        for (Path entry : entries(home)) {
+            Path copy = to.resolve(entry.getFileName());
+            if (entry.endsWith("bin")) {
+                copies(entry, copy);
+            } else if (entry.endsWith("share")) {
+                Path inner = entry.resolve("postgresql");
+                Files.createDirectories(copy.resolve("postgresql"));
+                enterable(copy);
+                enterable(copy.resolve("postgresql"));
+                for (Path part : entries(inner)) {
+                    Path place = copy.resolve("postgresql").resolve(part.getFileName());
+                    if (part.endsWith("extension")) {
+                        copies(part, place);
+                    } else {
+                        Files.createSymbolicLink(place, part);
+                    }
+                }
+            } else {
+                Files.createSymbolicLink(copy, entry);
+            }
+        }
+    }
+
+    private static void copies(Path folder, Path to) throws IOException {
+        Files.createDirectory(to);
+        enterable(to);
+        for (Path file : entries(folder)) {
+            try {
+                Files.createLink(to.resolve(file.getFileName()), file);
+            } catch (IOException | UnsupportedOperationException noLinks) {
+                Files.copy(file, to.resolve(file.getFileName()), StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        }
+    }
+
+    private static List<Path> entries(Path folder) throws IOException {
+        try (var entries = Files.list(folder)) {
+            return entries.toList();
+        }
+    }
+
+    /** The server may run under another account than we do. */
+    private static void enterable(Path folder) throws IOException {
+        if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+    }
+
+    /** Another one for each release of this program that brings other files. */
+    private static String fingerprint() {
+        var sum = new CRC32();
+        for (String name : NAMES) {
+            sum.update(resource(name + ".control"));
+            sum.update(resource(name + "--" + VERSION + ".sql"));
+        }
+        return Long.toHexString(sum.getValue());
+    }
+
+    private static boolean isStandIn(byte[] control) {
+        return new String(control, StandardCharsets.UTF_8).contains("default_version = '" + VERSION + "'");
+    }
+
+    private static void write(Path file, byte[] content) throws IOException {
+        if (Files.exists(file) && Arrays.equals(Files.readAllBytes(file), content)) {
+            return;
+        }
+        Path unfinished = Files.createTempFile(file.getParent(), ".stand-in", ".tmp");
+        try {
+            Files.write(unfinished, content);
+            if (Files.getFileStore(unfinished).supportsFileAttributeView("posix")) {
+                // The server may run under another account than we do.
+                Files.setPosixFilePermissions(unfinished, PosixFilePermissions.fromString("rw-r--r--"));
+            }
+            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(unfinished);
+        }
+    }
+
+    private static byte[] resource(String name) {
+        try (InputStream in = Objects.requireNonNull(StandIns.class.getResourceAsStream("standin/" + name), name)) {
+            return in.readAllBytes();
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    /** Which extensions of a database are only stood in for. */
+    public static List<String> installed(Session session) {
+        return column(
+                session,
+                "select extname from pg_catalog.pg_extension where extversion = '" + VERSION + "' order by extname");
+    }
+
+    /** Which extensions a server only has as stand-ins. */
+    public static List<String> available(Session session) {
+        return column(
+                session,
+                "select name from pg_catalog.pg_available_extensions where default_version = '" + VERSION
+                        + "' order by name");
+    }
+
+    private static List<String> column(Session session, String query) {
+        return session.rows(query).stream().map(row -> row.get(0)).toList();
+    }
+}

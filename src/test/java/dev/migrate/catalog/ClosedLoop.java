@@ -1,0 +1,69 @@
+package dev.migrate.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.migrate.database.Reply;
+import dev.migrate.database.Session;
+import dev.migrate.testing.TestDatabase;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Reads a database, writes it, loads that into an empty database, and reads this. */
+final class ClosedLoop {
+    private static final CatalogScope SCOPE = CatalogScope.of("migrate");
+
+    private ClosedLoop() {}
+
+    static Catalog read(TestDatabase database) {
+        try (Session session = database.session()) {
+            return new CatalogReader(session, SCOPE).readWithDependencies();
+        }
+    }
+
+    /** The database as SQL. */
+    static String written(TestDatabase database, DdlOptions options) {
+        return DdlText.of(DdlWriter.write(read(database), options));
+    }
+
+    /** Statement by statement, so that one that does not load is named. */
+    static void load(TestDatabase database, List<DdlStatement> statements) {
+        try (Session session = database.session()) {
+            session.ask(DdlText.HEADER);
+            for (DdlStatement statement : statements) {
+                Reply reply = session.ask(statement.sql());
+                reply.error().ifPresent(error -> {
+                    throw new AssertionError(error + "\n" + statement.sql());
+                });
+            }
+        }
+    }
+
+    /**
+     * Holds a database to it: what is written of it gives the same, and what is written of that does not change any more.
+     *
+     * @param prelude what is in each database before
+     */
+    static void closes(TestDatabase built, Consumer<TestDatabase> prelude, DdlOptions options) {
+        Catalog first = read(built);
+        try (var again = new TestDatabase();
+                var third = new TestDatabase()) {
+            prelude.accept(again);
+            prelude.accept(third);
+            load(again, DdlWriter.write(first, options));
+            Catalog second = read(again);
+
+            assertThat(Comparison.of(first, second).stream().filter(ClosedLoop::counts))
+                    .isEmpty();
+
+            List<DdlStatement> settled = DdlWriter.write(second, options);
+            third.execute(DdlText.of(settled));
+            assertThat(DdlText.of(DdlWriter.write(read(third), options))).isEqualTo(DdlText.of(settled));
+        }
+    }
+
+    /** Columns that a table inherits come first when it is made again. */
+    private static boolean counts(Difference difference) {
+        return difference.differenceClass() != DifferenceClass.ORDER
+                && difference.differenceClass() != DifferenceClass.RESPELLED;
+    }
+}

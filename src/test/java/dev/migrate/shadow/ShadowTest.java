@@ -1,0 +1,425 @@
+package dev.migrate.shadow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.migrate.database.Session;
+import dev.migrate.problem.ExitCode;
+import dev.migrate.problem.MigrationFailure;
+import dev.migrate.testing.TestBench;
+import dev.migrate.testing.TestProcess;
+import dev.migrate.testing.TestProject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Scratch servers of our own: quickly there, and gone without a trace, whatever becomes of the run. */
+@Timeout(180)
+class ShadowTest {
+    private static final String WHO = "SELECT system_identifier FROM pg_control_system()";
+
+    private Path folder;
+    private Path scratch;
+    private ShadowBench bench;
+
+    @BeforeEach
+    void make() {
+        bench = ShadowBench.make();
+        folder = bench.folder;
+        scratch = bench.scratch;
+    }
+
+    @AfterEach
+    void nothing_runs_and_nothing_is_left() throws IOException {
+        TestProcess.waitFor("the end of " + bench.runs(), () -> bench.runs().isEmpty());
+        bench.close();
+    }
+
+    @Test
+    void each_database_begins_with_the_prelude_and_what_was_there_before() {
+        bench.config("prelude = \"supabase\"\nexisting = \"existing.sql\"")
+                .file("existing.sql", "create table customers (id uuid default auth.uid());");
+
+        try (Shadow shadow = bench.open();
+                ScratchDatabase first = shadow.create();
+                ScratchDatabase second = shadow.create()) {
+            ShadowBench.run(first, "drop table customers");
+
+            assertThat(ShadowBench.value(second, "select count(*) from customers"))
+                    .isEqualTo("0");
+            assertThat(shadow.description()).isEqualTo("an embedded PostgreSQL " + bench.major);
+        }
+    }
+
+    @Test
+    void an_empty_database_holds_nothing_but_the_roles_of_the_prelude_are_there() {
+        bench.config("prelude = \"supabase\"");
+
+        try (Shadow shadow = bench.open();
+                ScratchDatabase empty = shadow.empty()) {
+            assertThat(ShadowBench.value(empty, "select to_regnamespace('auth') is null"))
+                    .isEqualTo("t");
+            ShadowBench.run(empty, "create table t (); grant select on t to anon");
+        }
+    }
+
+    @Test
+    void the_second_server_begins_with_a_copy_of_what_the_first_has_made() {
+        bench.config("prelude = \"prelude.sql\"").file("prelude.sql", "create table prelude ();");
+
+        String first = identifier();
+        List<String> kept = bench.kept();
+        String second = identifier();
+
+        assertThat(second).as("initdb would have made another").isEqualTo(first);
+        assertThat(bench.kept()).hasSize(1).isEqualTo(kept);
+    }
+
+    @Test
+    void a_prelude_that_was_changed_is_loaded_anew() {
+        bench.config("prelude = \"prelude.sql\"").file("prelude.sql", "create table prelude ();");
+        String first = identifier();
+        bench.file("prelude.sql", "create table prelude (id int);");
+
+        try (Shadow shadow = bench.open();
+                ScratchDatabase database = shadow.create()) {
+            assertThat(ShadowBench.run(database, "select id from prelude")).isEmpty();
+            assertThat(ShadowBench.value(database, WHO)).isNotEqualTo(first);
+        }
+        assertThat(bench.kept()).hasSize(2);
+    }
+
+    @Test
+    void a_prelude_that_fails_is_told_and_nothing_of_it_is_kept() {
+        bench.config("existing = \"existing.sql\"").file("existing.sql", "create table a ();\nselect nothing;\n");
+
+        assertThatThrownBy(bench::open)
+                .isInstanceOfSatisfying(
+                        MigrationFailure.class,
+                        failure -> assertThat(failure.exitCode()).isEqualTo(ExitCode.REFUSED))
+                .hasMessageContaining("existing.sql:2:8: ERROR: column \"nothing\" does not exist (42703)");
+
+        assertThat(bench.kept()).isEmpty();
+        assertThat(bench.runs()).isEmpty();
+    }
+
+    @Test
+    void the_structure_of_the_target_may_be_what_was_there_before() {
+        bench.config("existing = \"target\"");
+        bench.existing = Optional.of("create table of_the_target ();");
+
+        try (Shadow shadow = bench.open();
+                ScratchDatabase database = shadow.create()) {
+            assertThat(ShadowBench.run(database, "select from of_the_target")).isEmpty();
+        }
+    }
+
+    @Test
+    void the_structure_of_the_target_must_have_been_recorded() {
+        bench.config("existing = \"target\"");
+
+        assertThatThrownBy(bench::open)
+                .isInstanceOfSatisfying(
+                        MigrationFailure.class,
+                        failure -> assertThat(failure.exitCode()).isEqualTo(ExitCode.USAGE))
+                .hasMessageContaining("[shadow] existing = \"target\"")
+                .hasMessageContaining("was never recorded");
+    }
+
+    @Test
+    void a_copy_holds_what_the_other_one_holds_and_goes_its_own_way() {
+        try (Shadow shadow = bench.open();
+                ScratchDatabase first = shadow.create()) {
+            ShadowBench.run(first, "create table a as select 1 as n");
+
+            try (ScratchDatabase copy = shadow.copy(first)) {
+                ShadowBench.run(copy, "update a set n = 2");
+
+                assertThat(ShadowBench.value(copy, "select n from a")).isEqualTo("2");
+                assertThat(ShadowBench.value(first, "select n from a")).isEqualTo("1");
+            }
+        }
+    }
+
+    @Test
+    void a_database_to_which_somebody_is_connected_is_not_copied_and_it_is_said_who() {
+        try (Shadow shadow = bench.open();
+                ScratchDatabase database = shadow.create();
+                Session session = database.connect("the one in the way")) {
+            assertThatThrownBy(() -> shadow.copy(database))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining(
+                            "the one in the way, " + session.facts().backend());
+        }
+    }
+
+    @Test
+    void a_session_that_ends_in_a_moment_is_waited_for() {
+        try (Shadow shadow = bench.open();
+                ScratchDatabase database = shadow.create()) {
+            Session session = database.connect("test");
+            CompletableFuture<ScratchDatabase> copy =
+                    CompletableFuture.supplyAsync(() -> shadow.copy(database), TestBench.THREADS);
+            session.close();
+
+            copy.join().close();
+        }
+    }
+
+    @Test
+    void a_database_is_dropped_whatever_is_connected_to_it_or_subscribed_in_it() {
+        try (Shadow shadow = bench.open();
+                ScratchDatabase other = shadow.empty()) {
+            ScratchDatabase database = shadow.create();
+            ShadowBench.run(database, """
+                    create subscription s connection 'host=127.0.0.1 port=1' publication p
+                        with (connect = false, enabled = false, slot_name = 'slot', create_slot = false)""");
+            try (Session session = database.connect("test")) {
+                session.ask("begin");
+
+                database.close();
+
+                assertThat(session.ask("select 1").ok()).isFalse();
+            }
+            assertThat(ShadowBench.value(
+                            other, "select count(*) from pg_database where datname = '" + database.name() + "'"))
+                    .isEqualTo("0");
+        }
+    }
+
+    @Test
+    void the_roles_of_the_target_are_there() {
+        bench.roles.addAll(List.of("app", "App \"x\"", "postgres", "pg_monitor", "pg_something_of_a_newer_version"));
+
+        try (Shadow shadow = bench.open();
+                ScratchDatabase database = shadow.create()) {
+            assertThat(ShadowBench.run(
+                            database,
+                            "select rolname, rolcanlogin from pg_roles where rolname !~ '^pg_' order by rolname"))
+                    .containsExactly(List.of("App \"x\"", "f"), List.of("app", "f"), List.of("postgres", "t"));
+        }
+    }
+
+    @Test
+    void a_script_that_makes_roles_can_run_in_one_database_after_the_other() {
+        String script = """
+                create role worker in role app;
+                create role boss;
+                create table t ();
+                alter table t owner to boss;
+                grant select on t to worker;
+                grant app to boss with admin option;
+                alter role worker set statement_timeout = '3s';
+                alter role app bypassrls createdb;
+                alter role app set search_path = elsewhere;
+                grant create on database postgres to worker;
+                grant set on parameter log_min_messages to boss;
+                create database of_the_script;
+                """;
+        String roles = "select array_agg((r, s.setconfig, m) order by r.rolname, m.roleid)::text from pg_authid r"
+                + " left join pg_db_role_setting s on s.setrole = r.oid left join pg_auth_members m on m.member = r.oid";
+        bench.roles.add("app");
+
+        try (Shadow shadow = bench.open()) {
+            String before;
+            try (ScratchDatabase first = shadow.create();
+                    Session session = first.connect("test")) {
+                before = session.rows(roles).get(0).get(0);
+                Stream.of(script.split("\n")).forEach(session::rows);
+            }
+            try (ScratchDatabase second = shadow.create();
+                    Session session = second.connect("test")) {
+                assertThat(session.rows(roles).get(0).get(0)).isEqualTo(before);
+                Stream.of(script.split("\n")).forEach(session::rows);
+            }
+        }
+    }
+
+    @Test
+    void roles_stay_as_long_as_a_copy_has_them_and_go_though_others_are_there() {
+        try (Shadow shadow = bench.open();
+                ScratchDatabase bystander = shadow.create()) {
+            ScratchDatabase first = shadow.create();
+            ShadowBench.run(first, "create role worker");
+            ScratchDatabase copy = shadow.copy(first);
+            String there = "select count(*) from pg_roles where rolname = 'worker'";
+
+            first.close();
+            assertThat(ShadowBench.value(copy, there)).isEqualTo("1");
+            copy.close();
+            bystander.close();
+            try (ScratchDatabase next = shadow.create()) {
+                assertThat(ShadowBench.value(next, there)).isEqualTo("0");
+            }
+        }
+    }
+
+    @Test
+    void several_may_be_opened_at_once_before_anything_is_prepared() {
+        bench.config("existing = \"existing.sql\"").file("existing.sql", "create table t ();");
+        ShadowRequest request = bench.request();
+
+        List<CompletableFuture<Shadow>> opening = Stream.generate(
+                        () -> CompletableFuture.supplyAsync(() -> Shadow.open(request), TestBench.THREADS))
+                .limit(3)
+                .toList();
+        List<Shadow> shadows = opening.stream().map(CompletableFuture::join).toList();
+
+        assertThat(bench.runs()).hasSize(3);
+        for (Shadow shadow : shadows) {
+            try (shadow;
+                    ScratchDatabase database = shadow.create()) {
+                assertThat(ShadowBench.run(database, "select from t")).isEmpty();
+            }
+        }
+        assertThat(bench.kept()).hasSize(1);
+    }
+
+    @Test
+    void another_process_is_left_alone() {
+        try (TestProcess other = hold()) {
+            Path data = data(other);
+
+            identifier();
+
+            assertThat(server(data)).as("the server of the other").isPresent();
+            assertThat(bench.runs()).hasSize(1);
+        }
+    }
+
+    @Test
+    void a_run_that_is_killed_leaves_nothing_running() {
+        try (TestProcess killed = hold()) {
+            ProcessHandle server = server(data(killed)).orElseThrow();
+
+            killed.signal("KILL").code();
+
+            TestProcess.waitFor("the end of the server", () -> !server.isAlive());
+            TestProcess.waitFor("the end of its folder", () -> bench.runs().isEmpty());
+        }
+    }
+
+    @Test
+    void what_is_left_where_even_the_watchdog_was_killed_is_cleared_by_the_next_run() {
+        Path data;
+        try (TestProcess killed = hold()) {
+            data = data(killed);
+            ProcessHandle run = ProcessHandle.of(killed.pid()).orElseThrow();
+            List<ProcessHandle> watchdogs = run.children()
+                    .filter(child -> child.info().commandLine().orElse("").contains("watchdog")
+                            || child.info()
+                                    .arguments()
+                                    .map(List::of)
+                                    .orElse(List.of())
+                                    .contains("watchdog"))
+                    .toList();
+            assertThat(watchdogs).hasSize(1);
+            watchdogs.get(0).destroyForcibly();
+            killed.signal("KILL").code();
+        }
+        ProcessHandle server = server(data).orElseThrow();
+        assertThat(bench.runs()).hasSize(1);
+
+        try (Shadow shadow = bench.open();
+                ScratchDatabase database = shadow.create()) {
+            TestProcess.waitFor("the end of the server", () -> !server.isAlive());
+            assertThat(bench.runs()).hasSize(1);
+            assertThat(ShadowBench.value(database, "select 1")).isEqualTo("1");
+        }
+    }
+
+    @Test
+    void a_run_that_is_killed_while_it_prepares_leaves_nothing_that_counts() {
+        bench.config("existing = \"existing.sql\"").file("existing.sql", "select pg_sleep(100);");
+        ShadowRequest request = bench.request();
+        CompletableFuture<Void> opening = CompletableFuture.runAsync(
+                () -> assertThatThrownBy(() -> Shadow.open(request)).isInstanceOf(MigrationFailure.class),
+                TestBench.THREADS);
+        TestProcess.waitFor(
+                "the server of the prelude",
+                () -> !bench.runs().isEmpty()
+                        && server(scratch.resolve(bench.runs().get(0)).resolve("data"))
+                                .isPresent());
+
+        server(scratch.resolve(bench.runs().get(0)).resolve("data"))
+                .orElseThrow()
+                .destroyForcibly();
+        opening.join();
+
+        assertThat(bench.kept()).isEmpty();
+        bench.file("existing.sql", "create table t ();");
+        identifier();
+    }
+
+    @Test
+    void nothing_is_written_in_the_project() throws IOException {
+        bench.config("prelude = \"prelude.sql\"").file("prelude.sql", "create table prelude ();");
+        bench.request();
+        bench.project().toFile().setWritable(false);
+
+        try (Shadow shadow = bench.open();
+                ScratchDatabase database = shadow.create()) {
+            ShadowBench.run(database, "create table t ()");
+        }
+
+        bench.project().toFile().setWritable(true);
+        try (var files = Files.list(bench.project())) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrder("migrate.toml", "prelude.sql");
+        }
+    }
+
+    @Test
+    void control_files_of_extensions_may_be_put_where_the_server_looks_for_them() {
+        try (Shadow shadow = bench.open();
+                ScratchDatabase database = shadow.create()) {
+            assertThat(shadow.extensionFolder().orElseThrow()).isDirectoryContaining("glob:**plpgsql.control");
+            assertThat(ShadowBench.value(database, "select count(*) > 0 from pg_available_extensions"))
+                    .isEqualTo("t");
+        }
+    }
+
+    private String identifier() {
+        try (Shadow shadow = bench.open();
+                ScratchDatabase database = shadow.create()) {
+            return ShadowBench.value(database, WHO);
+        }
+    }
+
+    private TestProcess hold() {
+        return TestProcess.of(HoldsShadow.class, new TestProject(folder), folder.toString(), scratch.toString())
+                .waitToSay("ready");
+    }
+
+    private static Path data(TestProcess process) {
+        return Path.of(process.said()
+                .lines()
+                .filter(line -> line.startsWith("data "))
+                .findFirst()
+                .orElseThrow()
+                .substring("data ".length()));
+    }
+
+    private static Optional<ProcessHandle> server(Path data) {
+        try {
+            Path file = data.resolve("postmaster.pid");
+            if (!Files.exists(file) || Files.readAllLines(file).size() < 8) {
+                return Optional.empty();
+            }
+            return ProcessHandle.of(
+                            Long.parseLong(Files.readAllLines(file).get(0).strip()))
+                    .filter(ProcessHandle::isAlive);
+        } catch (IOException error) {
+            throw new UncheckedIOException(error);
+        }
+    }
+}
