@@ -46,8 +46,10 @@ final class StepFailures {
         String command = "migrate rollback " + String.join(" ", left);
         boolean interrupted = interruption.requested() && (error.is(QUERY_CANCELED) || session.lost());
         boolean lost = session.lost() || error.connectionLost();
-        Outcome outcome =
-                lost ? lost(step, command) : new Outcome(kept(step, statements, failure), fix(step, failure, command));
+        List<String> behind = left.subList(step.ids().size(), left.size());
+        Outcome outcome = lost
+                ? lost(step, command, behind)
+                : new Outcome(kept(step, statements, failure), fix(step, failure, command));
         return new RollbackFailure(
                 step,
                 failure,
@@ -94,7 +96,7 @@ final class StepFailures {
                 + "; or correct the file, and add --from-files";
     }
 
-    private Outcome lost(RollbackStep step, String command) {
+    private Outcome lost(RollbackStep step, String command, List<String> behind) {
         LostSession.Seen seen = LostSession.of(session, table, interruption);
         String again = "look at the log of the server, then go on: " + command;
         if (seen.stillRunning().isPresent()) {
@@ -116,7 +118,10 @@ final class StepFailures {
             return new Outcome(
                     "The connection was lost when its COMMIT had been sent, and the history says that it is rolled back"
                             + " as a whole.",
-                    "nothing is to be mended; for what is left: " + command);
+                    "nothing is to be mended"
+                            + (behind.isEmpty()
+                                    ? ""
+                                    : "; for what is left: migrate rollback " + String.join(" ", behind)));
         }
         if (row.get().state() == RecordedState.ROLLING_BACK) {
             int done = row.get().statements();
