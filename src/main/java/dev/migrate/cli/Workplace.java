@@ -64,7 +64,7 @@ final class Workplace {
     }
 
     /** The files, in the order in which they run. */
-    private static Inventory inventory(Settings settings) {
+    static Inventory inventory(Settings settings) {
         Project project = ProjectReader.read(settings);
         return new Inventory(
                 RunOrder.of(project).stream()
@@ -170,7 +170,7 @@ final class Workplace {
         }
     }
 
-    private Session connect(Database database, Settings settings) {
+    Session connect(Database database, Settings settings) {
         Session session = Session.open(
                 database.target(), "migrate " + Version.NUMBER, List.of(HistoryReader.presence(history(settings))));
         if (options.verbose) {
@@ -197,12 +197,19 @@ final class Workplace {
 
     /** Starts a scratch server that is like the target. */
     Shadow shadow(Settings settings, Session target) {
-        List<String> roles = target.rows("select rolname from pg_catalog.pg_roles").stream()
-                .map(row -> row.get(0))
-                .toList();
+        return shadow(settings, Optional.of(target));
+    }
+
+    /** Starts a scratch server that is like a database, or where there is none like the embedded one. */
+    Shadow shadow(Settings settings, Optional<Session> like) {
+        List<String> roles =
+                like.map(target -> target.rows("select rolname from pg_catalog.pg_roles")).orElse(List.of()).stream()
+                        .map(row -> row.get(0))
+                        .toList();
         return Shadow.open(new ShadowRequest(
                 settings.shadow(),
-                Integer.toString(target.facts().major()),
+                like.map(target -> Integer.toString(target.facts().major()))
+                        .orElse(settings.embedded().version()),
                 binaries(),
                 CacheFolder.of(around.variables()),
                 around.variables(),

@@ -19,6 +19,8 @@ import dev.migrate.rollback.RollbackPlan;
 import dev.migrate.rollback.RollbackResult;
 import dev.migrate.rollback.RollbackStep;
 import dev.migrate.rollback.RolledBack;
+import dev.migrate.schema.SchemaComparison;
+import dev.migrate.schema.SchemaWritten;
 import dev.migrate.verify.VerifyResult;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -243,6 +245,16 @@ public final class JsonReport implements Report {
     @Override
     public void verified(VerifyResult result) {
         document(json -> VerifyJson.write(json, result));
+    }
+
+    @Override
+    public void written(SchemaWritten written) {
+        document(json -> SchemaJson.write(json, written));
+    }
+
+    @Override
+    public void compared(SchemaComparison comparison) {
+        document(json -> SchemaJson.write(json, comparison));
     }
 
     @Override

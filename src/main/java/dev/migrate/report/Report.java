@@ -8,6 +8,8 @@ import dev.migrate.rollback.Destruction;
 import dev.migrate.rollback.RollbackListener;
 import dev.migrate.rollback.RollbackPlan;
 import dev.migrate.rollback.RollbackResult;
+import dev.migrate.schema.SchemaComparison;
+import dev.migrate.schema.SchemaWritten;
 import dev.migrate.verify.VerifyResult;
 
 /** One way of telling: text for people, JSON for scripts. */
@@ -41,6 +43,12 @@ public interface Report extends ApplyListener, RollbackListener {
 
     /** What was recorded without being run, or why not. */
     void baselined(BaselineResult result);
+
+    /** What was written into a schema folder. */
+    void written(SchemaWritten written);
+
+    /** In what two structures differ. */
+    void compared(SchemaComparison comparison);
 
     /** What a repair has done. */
     void repaired(String sentence);

@@ -16,6 +16,8 @@ import dev.migrate.rollback.RollbackPlan;
 import dev.migrate.rollback.RollbackResult;
 import dev.migrate.rollback.RollbackStep;
 import dev.migrate.rollback.RolledBack;
+import dev.migrate.schema.SchemaComparison;
+import dev.migrate.schema.SchemaWritten;
 import dev.migrate.verify.VerifyResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -231,6 +233,18 @@ public final class TextReport implements Report {
     @Override
     public void verified(VerifyResult result) {
         console.out().print(new VerifyText(console, this::excerpt, verbosity).of(result));
+        console.out().flush();
+    }
+
+    @Override
+    public void written(SchemaWritten written) {
+        console.out().print(new SchemaText(console, verbosity).of(written));
+        console.out().flush();
+    }
+
+    @Override
+    public void compared(SchemaComparison comparison) {
+        console.out().print(new SchemaText(console, verbosity).of(comparison));
         console.out().flush();
     }
 
