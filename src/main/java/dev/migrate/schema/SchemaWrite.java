@@ -1,5 +1,6 @@
 package dev.migrate.schema;
 
+import dev.migrate.catalog.Attribute;
 import dev.migrate.catalog.Catalog;
 import dev.migrate.catalog.Comparison;
 import dev.migrate.catalog.DdlOptions;
@@ -141,6 +142,13 @@ public final class SchemaWrite {
             ObjectKind kind = difference.object().kind();
             if (kind == ObjectKind.SETTINGS || (kind == ObjectKind.DEFAULT_PRIVILEGES && !options.grants())) {
                 return false;
+            }
+            if (difference
+                    .attribute()
+                    .filter(Attribute.NOT_NULL_CONSTRAINT::equals)
+                    .isPresent()) {
+                return false; // a name that nobody gave, kept through a renaming, is no reason to touch what people
+                // wrote
             }
             return switch (difference.differenceClass()) {
                 case STRUCTURE, CODE, NAME, COMMENT -> true;
