@@ -31,6 +31,7 @@ class ArchitectureTest {
             "script",
             "engine",
             "catalog",
+            "prisma",
             "shadow",
             "migration",
             "history",

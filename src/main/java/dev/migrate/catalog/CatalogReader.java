@@ -15,7 +15,7 @@ import java.util.Map;
  */
 public final class CatalogReader {
     /** What every printed text depends on. */
-    private static final String SETTINGS = """
+    static final String SETTINGS = """
             select pg_catalog.set_config(k, v, true) from (values ('search_path', ''), ('jit', 'off'), ('row_security', 'off'),
              ('datestyle', 'ISO, YMD'), ('intervalstyle', 'postgres'), ('timezone', 'UTC'), ('extra_float_digits', '3'),
              ('bytea_output', 'hex'), ('quote_all_identifiers', 'off'), ('statement_timeout', '0'), ('lock_timeout', '5s')) s(k, v)

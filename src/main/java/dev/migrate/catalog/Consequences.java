@@ -15,6 +15,7 @@ final class Consequences {
             Attribute.NOT_NULL_INHERITED,
             Attribute.PARTITION_BOUND,
             Attribute.DETACH_PENDING,
+            Attribute.IDENTITY,
             Attribute.PARENT_INDEX);
 
     private final Catalog expected;

@@ -3,6 +3,8 @@ package dev.migrate.catalog;
 import dev.migrate.problem.MigrationFailure;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A Catalog as SQL that, loaded into an empty database, gives the same Catalog.
@@ -11,6 +13,15 @@ import java.util.List;
  * function of the Catalog alone, so that one that did not change gives the same bytes.
  */
 public final class DdlWriter {
+    private static final List<Attribute> SAID_LATER = List.of(
+            Attribute.OWNER,
+            Attribute.GRANTS,
+            Attribute.MEMBER_GRANTS,
+            Attribute.IDENTITY_SEQUENCE_GRANTS,
+            Attribute.ROW_SECURITY,
+            Attribute.FORCE_ROW_SECURITY,
+            Attribute.CONFIGURATION);
+
     private DdlWriter() {}
 
     /**
@@ -20,6 +31,15 @@ public final class DdlWriter {
      * @throws MigrationFailure exit code 1 where objects need each other in a circle that cannot be cut, with their names
      */
     public static List<DdlStatement> write(Catalog catalog, DdlOptions options) {
+        return write(catalog, Catalog.empty(catalog.majorVersion()), options);
+    }
+
+    /**
+     * The same for a database that is not empty.
+     *
+     * @param provided what is there already: what a platform makes in each new database; not written again
+     */
+    public static List<DdlStatement> write(Catalog catalog, Catalog provided, DdlOptions options) {
         var source = new DdlSource(catalog, options);
         var pieces = new ArrayList<DdlPiece>();
         new TypeDdl(source, pieces).write(); // says first which routines take a type that is not finished
@@ -32,8 +52,43 @@ public final class DdlWriter {
         new TriggerDdl(source, pieces).write();
         new ReplicationDdl(source, pieces).write();
         new PrivilegeDdl(source, pieces).write();
-        return DdlOrder.of(pieces, piece -> RelationDdl.broken(source, piece)).stream()
+        List<DdlPiece> missing = pieces.stream()
+                .flatMap(piece -> missing(piece, catalog, provided).stream())
+                .toList();
+        return DdlOrder.of(missing, piece -> RelationDdl.broken(source, piece)).stream()
                 .flatMap(piece -> piece.statements().stream())
                 .toList();
+    }
+
+    /** Of what makes objects that are there, what says something else of them; of all else, what is not there yet. */
+    private static Optional<DdlPiece> missing(DdlPiece piece, Catalog catalog, Catalog provided) {
+        Optional<CatalogObject> there = provided.find(piece.object());
+        if (there.isEmpty()) {
+            return Optional.of(piece);
+        }
+        CatalogObject object = catalog.objects().get(piece.object());
+        if (piece.provides().isEmpty() || piece.phase() == DdlPhase.DEFAULT_PRIVILEGES) {
+            return SAID_LATER.stream().allMatch(attribute -> same(attribute, object, there.get()))
+                    ? Optional.empty()
+                    : Optional.of(piece);
+        }
+        if (!provided.objects().keySet().containsAll(piece.provides())) {
+            return Optional.of(piece);
+        }
+        List<DdlStatement> comments = piece.statements().stream()
+                .filter(statement -> statement.sql().startsWith("comment on ")
+                        && !same(
+                                Attribute.COMMENT,
+                                catalog.objects().get(statement.object()),
+                                provided.objects().get(statement.object())))
+                .toList();
+        return comments.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new DdlPiece(
+                        piece.phase(), piece.object(), piece.rank(), piece.provides(), piece.needs(), comments));
+    }
+
+    private static boolean same(Attribute attribute, CatalogObject object, CatalogObject other) {
+        return Objects.equals(object.value(attribute), other.value(attribute));
     }
 }

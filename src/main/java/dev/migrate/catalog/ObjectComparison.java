@@ -105,9 +105,18 @@ final class ObjectComparison {
                         || !same(should, Attribute.PARENT_ENABLED)
                         || !same(is, Attribute.PARENT_ENABLED);
             case COMMENT -> !(should.kind() == ObjectKind.TRIGGER && should.is(Attribute.DERIVED));
+            case NOT_NULL_COMMENT, NOT_NULL_CONSTRAINT, NOT_NULL_INHERITED, NOT_NULL_NO_INHERIT, NOT_NULL_NOT_VALID ->
+                same(should, is, Attribute.NOT_NULL);
             case INHERITED -> !Pairing.derived(should);
+            case OPTIONS -> !hidden(should) && !hidden(is);
             default -> true;
         };
+    }
+
+    /** Options of a user mapping that the reader may not see. */
+    private static boolean hidden(CatalogObject object) {
+        return object.kind() == ObjectKind.USER_MAPPING
+                && object.list(Attribute.OPTIONS).equals(List.of("?"));
     }
 
     private static boolean otherMajor(Attribute attribute, CatalogObject object) {

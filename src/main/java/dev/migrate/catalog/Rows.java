@@ -2,6 +2,7 @@ package dev.migrate.catalog;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -46,8 +47,6 @@ final class Rows {
     private final Map<Identity, String> unreadable = new TreeMap<>();
     private Layout layout;
     private boolean vanished;
-    private long table;
-    private int position;
 
     Rows(int majorVersion) {
         this.majorVersion = majorVersion;
@@ -190,7 +189,6 @@ final class Rows {
         }
         var object = new CatalogObject(identity(layout, row), layout.attributes, values);
         if (layout.kind == ObjectKind.COLUMN) {
-            object.set(Attribute.POSITION, position(layout.number("oid", row)));
             part(layout.number(PART_SEQUENCE, row), object);
         } else if (layout.kind == ObjectKind.CONSTRAINT) {
             part(layout.number(PART_INDEX, row), object);
@@ -205,11 +203,32 @@ final class Rows {
         }
     }
 
-    /** Rank among the living columns: dropped ones leave holes in the numbers. */
-    private String position(long of) {
-        position = of == table ? position + 1 : 1;
-        table = of;
-        return shared(Attribute.POSITION.name(), Integer.toString(position));
+    /** The numbers of columns as their ranks among the living ones: dropped ones leave holes. */
+    private void rankColumns() {
+        var columns = new ArrayList<CatalogObject>();
+        for (CatalogObject column : objects.values()) {
+            if (column.kind() == ObjectKind.COLUMN) {
+                if (!columns.isEmpty() && !sameRelation(columns.get(0), column)) {
+                    rank(columns);
+                    columns.clear();
+                }
+                columns.add(column);
+            }
+        }
+        rank(columns);
+    }
+
+    private static boolean sameRelation(CatalogObject one, CatalogObject other) {
+        return one.identity().relation().equals(other.identity().relation())
+                && one.identity().schema().equals(other.identity().schema());
+    }
+
+    private void rank(List<CatalogObject> columns) {
+        columns.sort(Comparator.comparingInt(
+                column -> Integer.parseInt(column.text(Attribute.POSITION).orElseThrow())));
+        for (int i = 0; i < columns.size(); i++) {
+            columns.get(i).set(Attribute.POSITION, shared(Attribute.POSITION.name(), Integer.toString(i + 1)));
+        }
     }
 
     private static Address place(Layout layout, List<String> row) {
@@ -252,6 +271,7 @@ final class Rows {
      * @param user who read it
      */
     Catalog catalog(String user) {
+        rankColumns();
         return new Catalog(majorVersion, usualOwner(user), objects, needs(), unreadable);
     }
 

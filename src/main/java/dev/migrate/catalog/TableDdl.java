@@ -249,8 +249,9 @@ final class TableDdl {
                         .filter(index -> index.is(VALID))
                         .forEach(index -> attach.needs(index.identity()));
             }
-            attach.add("alter table " + parent + " attach partition " + name + "\n    "
-                    + PrintedSql.lower(table.text(PARTITION_BOUND).orElseThrow()));
+            String bound = PrintedSql.lower(table.text(PARTITION_BOUND).orElseThrow());
+            attach.add("alter table " + parent + " attach partition " + name
+                    + (bound.equals("default") ? " " : "\n    ") + bound);
             if (table.is(DETACH_PENDING)) {
                 attach.add("-- It was being detached when this was written.");
             }

@@ -1,6 +1,7 @@
 package dev.migrate.rehearse;
 
 import dev.migrate.database.Session;
+import dev.migrate.shadow.StandIns;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -123,28 +124,39 @@ final class ExtensionNames {
             List.of("repack"));
 
     private final Session session;
+    /** The extension by its name, of all that could be made. */
     private Map<String, String> standIns;
+
+    private Set<String> present = Set.of();
 
     ExtensionNames(Session session) {
         this.session = session;
     }
 
+    /**
+     * Says which extensions the script at hand has to do with: those that are there, and those that it names itself.
+     * Names of others count for nothing.
+     */
+    void concerned(Set<String> named) {
+        present = new HashSet<>(StandIns.installed(session));
+        StandIns.available(session).stream().filter(named::contains).forEach(present::add);
+        if (standIns == null && !present.isEmpty()) {
+            standIns = new HashMap<>();
+            var made = List.of(MAKE_ALL, "set local search_path = pg_catalog, pg_temp", NAMES);
+            OwnWork.lookInto(session, made).rows().forEach(row -> standIns.put(row.get(1), row.get(0)));
+        }
+    }
+
     /** The stand-in to which one of the names belongs, by its own name. */
     Optional<String> standIn(Set<String> names) {
-        if (standIns == null) {
-            standIns = new HashMap<>();
-            for (List<String> row : OwnWork.lookInto(
-                            session, List.of(MAKE_ALL, "set local search_path = pg_catalog, pg_temp", NAMES))
-                    .rows()) {
-                standIns.put(row.get(1), row.get(0));
-            }
+        if (present.isEmpty()) {
+            return Optional.empty();
         }
-        var extensions = new HashSet<>(standIns.values());
         return names.stream()
-                .filter(standIns::containsKey)
                 .map(standIns::get)
+                .filter(present::contains)
                 .findFirst()
-                .or(() -> beginning(names, BEGINNINGS).filter(extensions::contains));
+                .or(() -> beginning(names, BEGINNINGS).filter(present::contains));
     }
 
     /** The extension that is missing to which one of the names belongs. */

@@ -3,6 +3,7 @@ package dev.migrate.rehearse;
 import dev.migrate.database.ServerError;
 import dev.migrate.database.Session;
 import dev.migrate.engine.ScriptFailure;
+import dev.migrate.migration.UpScript;
 import dev.migrate.problem.Place;
 import dev.migrate.script.Statement;
 import dev.migrate.script.Tokens;
@@ -84,14 +85,16 @@ final class MissingExtensions {
      *
      * @param earlier what ran in its place already
      */
-    Optional<Edit> adapt(String file, Statement statement, ScriptFailure failure, Optional<Edit> earlier) {
-        if (earlier.filter(Edit.SKIP::equals).isPresent() || failure.partly()) {
+    Optional<Edit> adapt(UpScript script, Statement statement, ScriptFailure failure, Optional<Edit> earlier) {
+        ServerError error = failure.error();
+        boolean mayBe = error.is(NAMED_IN_MESSAGE) || error.is(NAMED_IN_STATEMENT) || earlier.isPresent();
+        if (!mayBe || failure.partly() || earlier.filter(Edit.SKIP::equals).isPresent()) {
             return Optional.empty();
         }
-        ServerError error = failure.error();
+        names.concerned(EditedScript.extensionsIn(script.script()));
         Optional<Decision> decision = decide(statement, error, earlier);
         decision.ifPresent(made -> {
-            var where = new Place(file, statement.line(), statement.column());
+            var where = new Place(script.file(), statement.line(), statement.column());
             adaptations.removeIf(before -> before.where().equals(where));
             adaptations.add(new Adaptation(
                     where,
@@ -159,8 +162,9 @@ final class MissingExtensions {
     private Optional<String> named(Statement statement, ServerError error) {
         if (error.is(NAMED_IN_MESSAGE)) {
             Set<String> said = names(error.message(), 0);
-            return names.standIn(said)
-                    .or(() -> names.missing(said, notAvailable))
+            // The message does not say whose column it is.
+            Optional<String> standIn = error.is("42703") ? Optional.empty() : names.standIn(said);
+            return standIn.or(() -> names.missing(said, notAvailable))
                     .or(() -> said.stream()
                             .filter(notMade::containsKey)
                             .map(notMade::get)

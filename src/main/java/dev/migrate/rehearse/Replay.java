@@ -155,7 +155,7 @@ public final class Replay {
             ScriptFailure failure = result.failure().orElseThrow();
             Optional<Edit> earlier = Optional.ofNullable(edits.get(failure.statement()));
             Optional<Edit> edit = EditedScript.written(next.source(), failure.statement())
-                    .flatMap(statement -> missing.adapt(next.script().file(), statement, failure, earlier));
+                    .flatMap(statement -> missing.adapt(next.script(), statement, failure, earlier));
             if (edit.isEmpty()) {
                 return result;
             }

@@ -21,7 +21,8 @@ public final class Checks {
                 new SecurityCheck(),
                 new SchemaCheck(),
                 new CurrentSchemaCheck(),
-                new RebuildCheck());
+                new RebuildCheck(),
+                new PrismaCheck());
     }
 
     /**

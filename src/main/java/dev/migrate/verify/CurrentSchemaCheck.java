@@ -43,39 +43,40 @@ final class CurrentSchemaCheck implements Check {
         }
         List<UpScript> migrations = FreshScripts.of(evidence.inventory());
         Rebuilds.Rebuilt expected = evidence.rebuilds().of(migrations);
-        Optional<Finding> stopped = StructureFindings.stopped(
-                expected.replay(), "correct it: what the migrations lead to is not known before");
-        var notes = new ArrayList<>(StructureFindings.notes(expected.replay()));
-        if (stopped.isPresent()) {
-            return Outcome.of(List.of(stopped.get())).noting(notes);
-        }
-        SchemaFolder folder = SchemaFolder.read(location);
+        return StructureFindings.of(
+                expected,
+                "correct it: what the migrations lead to is not known before",
+                () -> compared(evidence, SchemaFolder.read(location), migrations, expected.catalog()));
+    }
+
+    private static Outcome compared(
+            Evidence evidence, SchemaFolder folder, List<UpScript> migrations, Catalog expected) {
         var loader = new SchemaLoader(evidence.rebuilds()::shadow, evidence.settings(), evidence.scope());
         SchemaLoader.Loaded actual = loader.load(folder.scripts());
-        notes.addAll(StructureFindings.notes(actual.replay()));
-        if (actual.replay().failure().isPresent()) {
+        List<String> notes = StructureFindings.notes(actual.replay());
+        if (!actual.replay().ok()) {
             return Outcome.of(List.of(broken(actual))).noting(notes);
         }
-        List<Finding> findings = StructureFindings.of(expected.catalog(), actual.catalog(), new Plain());
-        if (findings.isEmpty()) {
-            return Outcome.of(findings).noting(notes);
+        List<Difference> differences =
+                StructureFindings.differences(expected, actual.catalog(), evidence.rebuilds(), migrations);
+        if (differences.isEmpty()) {
+            return Outcome.of(List.of()).noting(notes);
         }
         SchemaLoader.Loaded observed = loader.load(folder.scripts(), actual.ground(), true);
         var placed = new Placed(
-                expected.catalog(),
+                expected,
                 new Origins(
                         observed.observation().orElseThrow(),
                         new StatementTexts(folder.scripts()),
                         observed.catalog(),
-                        expected.catalog()),
+                        expected),
                 new Origins(
                         evidence.rebuilds().observed(migrations),
                         new StatementTexts(migrations),
-                        expected.catalog(),
+                        expected,
                         observed.catalog()),
                 folder);
-        return Outcome.of(StructureFindings.of(expected.catalog(), observed.catalog(), placed, placed::at))
-                .noting(notes);
+        return StructureFindings.of(differences, placed).noting(notes);
     }
 
     private static Finding broken(SchemaLoader.Loaded loaded) {
@@ -86,19 +87,6 @@ final class CurrentSchemaCheck implements Check {
                         "correct the file: each is to load behind those before it, in the order of their names; or let it"
                                 + " be written anew: " + REWRITE)
                 .at(failure.where());
-    }
-
-    /** Says nothing yet: the places are only looked for where there is a difference. */
-    private static final class Plain implements StructureFindings.Wording {
-        @Override
-        public String message(Difference difference) {
-            return "differs";
-        }
-
-        @Override
-        public String fix(Difference difference) {
-            return REWRITE;
-        }
     }
 
     /** Knows which statement of a file, and which of a migration, is behind a difference. */
@@ -118,14 +106,13 @@ final class CurrentSchemaCheck implements Check {
                 return "is made by " + made.orElse("the migrations") + ", and by no file of "
                         + folder.location().name();
             }
-            return "has another " + StructureFindings.attribute(difference) + " here than "
-                    + made.map(place -> place + " gives it").orElse("the migrations give it");
+            return difference.predicate() + ", by " + made.orElse("the migrations");
         }
 
         @Override
         public String fix(Difference difference) {
             String file =
-                    place(difference).map(Place::file).orElse(folder.location().name());
+                    where(difference).map(Place::file).orElse(folder.location().name());
             return (difference.surplus()
                             ? "take it out of " + file
                             : difference.missing()
@@ -142,11 +129,8 @@ final class CurrentSchemaCheck implements Check {
             return brief ? difference.expected() : "it";
         }
 
-        Finding at(Difference difference, Finding finding) {
-            return place(difference).map(finding::at).orElse(finding);
-        }
-
-        private Optional<Place> place(Difference difference) {
+        @Override
+        public Optional<Place> where(Difference difference) {
             Function<Touch, Place> where = touch -> new Place(touch.file(), touch.line(), 0);
             if (!difference.missing()) {
                 return files.of(difference).map(where);

@@ -105,7 +105,7 @@ select p.oid, n.nspname as schema, p.proname as name, (select coalesce(string_ag
        p.probin as library, p.prosecdef as security_definer, p.proleakproof as leakproof, p.proisstrict as strict,
        p.provolatile as volatility, p.proparallel as parallel, p.procost as cost,
        case when p.proretset then p.prorows end as rows, nullif(p.prosupport, 0)::regproc::text as support,
-       (select array_agg(s order by s) from unnest(p.proconfig) s) as configuration,
+       case when p.proconfig is not null then (select array_agg(s order by s) from unnest(p.proconfig) s) end as configuration,
        (select array_agg(format_type(x, null) order by i) from unnest(p.protrftypes) with ordinality u(x, i)) as transforms,
        pg_get_functiondef(p.oid) as printed, p.proowner::regrole::text as owner
   from pg_proc p join pg_namespace n on n.oid = p.pronamespace and {ns} join pg_language l on l.oid = p.prolang
@@ -118,7 +118,7 @@ select p.oid, n.nspname as schema, p.proname as name, (select coalesce(string_ag
        pg_get_function_arguments(p.oid) as parameters, l.lanname as language, p.prosqlbody is not null as parsed_body,
        case when p.prosqlbody is null then p.prosrc else pg_get_function_sqlbody(p.oid) end as body,
        p.probin as library, p.prosecdef as security_definer,
-       (select array_agg(s order by s) from unnest(p.proconfig) s) as configuration,
+       case when p.proconfig is not null then (select array_agg(s order by s) from unnest(p.proconfig) s) end as configuration,
        (select array_agg(format_type(x, null) order by i) from unnest(p.protrftypes) with ordinality u(x, i)) as transforms,
        pg_get_functiondef(p.oid) as printed, p.proowner::regrole::text as owner
   from pg_proc p join pg_namespace n on n.oid = p.pronamespace and {ns} join pg_language l on l.oid = p.prolang
@@ -259,8 +259,10 @@ select s.oid, s.srvname as name, f.fdwname as wrapper, s.srvtype as type, s.srvv
 
 -- kind user mapping
 select u.umid as oid, u.srvname as relation, case when u.umuser = 0 then 'public' else u.usename end as name,
-       (select array_agg(regexp_replace(o, '=.*', '') order by o) from unnest(u.umoptions) o) as options
-  from pg_user_mappings u;
+       case when u.umoptions is not null or pg_has_role(current_user, s.srvowner, 'USAGE') and u.umuser in (0, r.oid) or r.rolsuper
+            then (select array_agg(regexp_replace(o, '=.*', '') order by o) from unnest(u.umoptions) o)
+            else array['?'] end as options -- not for everybody to see
+  from pg_user_mappings u join pg_foreign_server s on s.oid = u.srvid join pg_roles r on r.rolname = current_user;
 
 -- kind sequence
 select c.oid, n.nspname as schema, c.relname as name, format_type(s.seqtypid, null) as type, s.seqstart as start,
@@ -279,8 +281,9 @@ select c.oid, n.nspname as schema, c.relname as name, format_type(s.seqtypid, nu
 -- kind table
 select c.oid, n.nspname as schema, c.relname as name, c.relkind as relation_kind, c.relpersistence as persistence,
        nullif(am.amname, 'heap') as access_method, ts.spcname as tablespace,
-       (select array_agg(o order by o) from unnest(c.reloptions) o) as options,
-       (select array_agg(o order by o) from pg_class t, unnest(t.reloptions) o where t.oid = c.reltoastrelid) as toast_options,
+       case when c.reloptions is not null then (select array_agg(o order by o) from unnest(c.reloptions) o) end as options,
+       case when c.reltoastrelid <> 0 then
+         (select array_agg(o order by o) from pg_class t, unnest(t.reloptions) o where t.oid = c.reltoastrelid) end as toast_options,
        case when c.reloftype <> 0 then format_type(c.reloftype, null) end as of_type,
        case when c.relkind = 'p' then pg_get_partkeydef(c.oid) end as partition_key,
        case when c.relispartition then pg_get_expr(c.relpartbound, c.oid) end as partition_bound,
@@ -293,7 +296,7 @@ select c.oid, n.nspname as schema, c.relname as name, c.relkind as relation_kind
        (select ic.relname from pg_index i join pg_class ic on ic.oid = i.indexrelid
          where i.indrelid = c.oid and i.indisclustered) as cluster_index,
        c.relrowsecurity as row_security, c.relforcerowsecurity as force_row_security,
-       fs.srvname as server, (select array_agg(o order by o) from unnest(ft.ftoptions) o) as foreign_options,
+       fs.srvname as server, case when ft.ftoptions is not null then (select array_agg(o order by o) from unnest(ft.ftoptions) o) end as foreign_options,
        c.relowner::regrole::text as owner
   from pg_class c join pg_namespace n on n.oid = c.relnamespace and {ns}
   left join pg_am am on am.oid = c.relam left join pg_tablespace ts on ts.oid = c.reltablespace
@@ -302,13 +305,14 @@ select c.oid, n.nspname as schema, c.relname as name, c.relkind as relation_kind
 
 -- kind view
 select c.oid, n.nspname as schema, c.relname as name, pg_get_viewdef(c.oid) as query,
-       (select array_agg(o order by o) from unnest(c.reloptions) o) as options, c.relowner::regrole::text as owner
+       case when c.reloptions is not null then (select array_agg(o order by o) from unnest(c.reloptions) o) end as options, c.relowner::regrole::text as owner
   from pg_class c join pg_namespace n on n.oid = c.relnamespace and {ns} where c.relkind = 'v';
 
 -- kind materialized view
 select c.oid, n.nspname as schema, c.relname as name, pg_get_viewdef(c.oid) as query,
-       (select array_agg(o order by o) from unnest(c.reloptions) o) as options,
-       (select array_agg(o order by o) from pg_class t, unnest(t.reloptions) o where t.oid = c.reltoastrelid) as toast_options,
+       case when c.reloptions is not null then (select array_agg(o order by o) from unnest(c.reloptions) o) end as options,
+       case when c.reltoastrelid <> 0 then
+         (select array_agg(o order by o) from pg_class t, unnest(t.reloptions) o where t.oid = c.reltoastrelid) end as toast_options,
        nullif(am.amname, 'heap') as access_method, ts.spcname as tablespace, c.relispopulated as populated,
        (select ic.relname from pg_index i join pg_class ic on ic.oid = i.indexrelid
          where i.indrelid = c.oid and i.indisclustered) as cluster_index,
@@ -318,7 +322,7 @@ select c.oid, n.nspname as schema, c.relname as name, pg_get_viewdef(c.oid) as q
 
 -- kind column
 select a.attrelid as oid, a.attnum as sub, a.attrelid as parent, n.nspname as schema, c.relname as relation, a.attname as name,
-       a.attnum as position,
+       a.attnum as position, -- made a rank among the living ones when all are read
        c.relkind as relation_kind,
        format_type(a.atttypid, a.atttypmod) as type,
        case when a.attcollation not in (0, t.typcollation) then a.attcollation::regcollation::text end as collation,
@@ -337,8 +341,8 @@ select a.attrelid as oid, a.attnum as sub, a.attrelid as parent, n.nspname as sc
        null as identity_sequence_comment, null as identity_sequence_grants, null as identity_sequence_labels,
        case when a.attstorage <> t.typstorage then a.attstorage end as storage, nullif(a.attcompression, '') as compression,
        case when a.attstattarget >= 0 then a.attstattarget end as statistics_target,
-       (select array_agg(o order by o) from unnest(a.attoptions) o) as options,
-       (select array_agg(o order by o) from unnest(a.attfdwoptions) o) as foreign_options,
+       case when a.attoptions is not null then (select array_agg(o order by o) from unnest(a.attoptions) o) end as options,
+       case when a.attfdwoptions is not null then (select array_agg(o order by o) from unnest(a.attfdwoptions) o) end as foreign_options,
        nullif(not a.attislocal, false) as inherited
   from pg_attribute a join pg_class c on c.oid = a.attrelid and c.relkind in ('r', 'p', 'v', 'm', 'f', 'c')
   join pg_namespace n on n.oid = c.relnamespace and {ns} join pg_type t on t.oid = a.atttypid
@@ -352,8 +356,7 @@ select a.attrelid as oid, a.attnum as sub, a.attrelid as parent, n.nspname as sc
          on seq.refobjid = a.attrelid and seq.refobjsubid = a.attnum
   /*18: left join pg_constraint nn on nn.conrelid = a.attrelid and nn.contype = 'n' and nn.conkey[1] = a.attnum
         left join pg_description nd on nd.classoid = 'pg_constraint'::regclass and nd.objoid = nn.oid and nd.objsubid = 0 */
- where a.attnum > 0 and not a.attisdropped
- order by a.attrelid, a.attnum;
+ where a.attnum > 0 and not a.attisdropped;
 
 -- kind constraint
 select k.oid, k.conrelid as parent, n.nspname as schema, c.relname as relation, k.conname as name, k.contype as type,
@@ -361,7 +364,8 @@ select k.oid, k.conrelid as parent, n.nspname as schema, c.relname as relation, 
        k.convalidated as validated, nullif(k.connoinherit and k.contype = 'c', false) as no_inherit,
        nullif(not k.conislocal, false) as inherited, k.conparentid <> 0 as derived,
        /*18: k.conenforced */ /*<18: true */ as enforced,
-       case when k.contype in ('p', 'u', 'x') then (select array_agg(o order by o) from unnest(ic.reloptions) o) end as index_options,
+       case when k.contype in ('p', 'u', 'x') and ic.reloptions is not null
+            then (select array_agg(o order by o) from unnest(ic.reloptions) o) end as index_options,
        case when k.contype in ('p', 'u', 'x') then ts.spcname end as tablespace,
        case when k.contype in ('p', 'u', 'x') then nullif(not i.indisvalid, false) end as invalid,
        case when k.contype in ('p', 'u', 'x') then nullif(ic.relname, k.conname) end as index_name,
@@ -380,10 +384,11 @@ select k.oid, k.conrelid as parent, n.nspname as schema, c.relname as relation, 
 -- kind index
 select i.indexrelid as oid, i.indrelid as parent, n.nspname as schema, c.relname as relation, ic.relname as name,
        pg_get_indexdef(i.indexrelid) as definition, i.indisunique as "unique", i.indisvalid as valid, i.indisready as ready,
-       (select array_agg(o order by o) from unnest(ic.reloptions) o) as options, ts.spcname as tablespace,
+       case when ic.reloptions is not null then (select array_agg(o order by o) from unnest(ic.reloptions) o) end as options, ts.spcname as tablespace,
        inh.inhparent::regclass::text as parent_index,
-       (select array_agg(k.attnum || ' ' || k.attstattarget order by k.attnum) from pg_attribute k
-         where k.attrelid = i.indexrelid and k.attstattarget >= 0) as statistics_targets
+       case when i.indexprs is not null then
+         (select array_agg(k.attnum || ' ' || k.attstattarget order by k.attnum) from pg_attribute k
+           where k.attrelid = i.indexrelid and k.attstattarget >= 0) end as statistics_targets
   from pg_index i join pg_class ic on ic.oid = i.indexrelid join pg_class c on c.oid = i.indrelid
   join pg_namespace n on n.oid = ic.relnamespace and {ns}
   left join pg_inherits inh on inh.inhrelid = i.indexrelid left join pg_tablespace ts on ts.oid = ic.reltablespace

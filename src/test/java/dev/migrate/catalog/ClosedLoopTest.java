@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -36,6 +37,16 @@ class ClosedLoopTest {
         bench.database().execute(resource("all_kinds.sql"));
 
         ClosedLoop.closes(bench.database(), database -> {}, options.value);
+    }
+
+    @Test
+    void of_the_database_of_the_mutations() {
+        try (var rich = new RichDatabase()) {
+            ClosedLoop.closes(
+                    rich.database(),
+                    database -> database.execute("create schema auth; create table auth.users (id bigint, email text)"),
+                    DdlOptions.ALL);
+        }
     }
 
     enum Options {

@@ -29,6 +29,12 @@ public final class RichDatabase implements AutoCloseable {
                 .toList();
     }
 
+    /** What makes the roles that it grants to. */
+    static String roles() {
+        String script = resource("rich.sql");
+        return script.substring(0, script.indexOf("create schema app"));
+    }
+
     static String resource(String name) {
         try (InputStream in = RichDatabase.class.getResourceAsStream(name)) {
             return in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8);

@@ -1,0 +1,396 @@
+package dev.migrate.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.migrate.problem.MigrationFailure;
+import dev.migrate.testing.TestBench;
+import dev.migrate.testing.TestDatabase;
+import java.util.List;
+import org.assertj.core.groups.Tuple;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** How a database is written: as a person would, and in an order in which it loads. */
+class DdlWriterTest {
+    @RegisterExtension
+    private final TestBench bench = new TestBench();
+
+    private String written(String sql) {
+        return written(sql, DdlOptions.STRUCTURE);
+    }
+
+    /** What is written of a database in which this was run; held to load again into an empty one. */
+    private String written(String sql, DdlOptions options) {
+        bench.database().execute(sql);
+        ClosedLoop.closes(bench.database(), database -> {}, options);
+        return body(bench.database(), options);
+    }
+
+    private static String body(TestDatabase database, DdlOptions options) {
+        return DdlText.body(DdlWriter.write(ClosedLoop.read(database), options));
+    }
+
+    @Test
+    void a_table_has_its_keys_and_checks_where_a_person_would_write_them() {
+        assertThat(written("""
+                        CREATE TABLE Tools (
+                          ID bigint GENERATED ALWAYS AS IDENTITY, name TEXT NOT NULL CHECK (name <> ''), code varchar(8) UNIQUE,
+                          state text DEFAULT 'new', price numeric(10,2), PRIMARY KEY (id), CONSTRAINT sane CHECK (price > 0 AND id > 0))
+                        """)).isEqualTo("""
+                        create table public.tools (
+                            id bigint generated always as identity primary key,
+                            name text not null check (name <> ''::text),
+                            code character varying(8) unique,
+                            state text default 'new',
+                            price numeric(10,2),
+                            constraint sane check ((price > (0)::numeric) and (id > 0))
+                        );
+                        """);
+    }
+
+    @Test
+    void what_has_a_name_of_its_own_keeps_it() {
+        assertThat(written("""
+                        create table t (a integer constraint t_key primary key, b integer constraint "B!" unique, c integer);
+                        alter table t add constraint t_c_check1 check (c > 0)
+                        """))
+                .contains(
+                        "constraint t_key primary key (a)",
+                        "constraint \"B!\" unique (b)",
+                        "constraint t_c_check1 check (c > 0)");
+    }
+
+    @Test
+    void a_name_that_something_else_would_take_first_is_written() {
+        assertThat(
+                        written(
+                                "create table a (b_id integer unique); create table a_b (id integer); "
+                                        + "alter table a rename constraint a_b_id_key to a_old; "
+                                        + "alter table a_b add constraint a_b_id_key unique (id); create table c (d integer);"
+                                        + "create index on c (d); alter index c_d_idx rename to c_pkey; alter table c add constraint c_main primary key (d)"))
+                .contains("constraint a_old unique (b_id)", "id integer unique", "constraint c_main primary key (d)");
+    }
+
+    @Test
+    void names_have_quotes_only_where_they_need_them() {
+        assertThat(
+                        written(
+                                "create table \"order\" (\"user\" integer, plain integer, \"Mixed\" integer, \"with \"\"q\" integer)"))
+                .isEqualTo("""
+                        create table public."order" (
+                            "user" integer,
+                            plain integer,
+                            "Mixed" integer,
+                            "with ""q" integer
+                        );
+                        """);
+    }
+
+    @Test
+    void a_serial_column_is_one_only_if_nothing_about_its_sequence_is_special() {
+        assertThat(written("""
+                        create table s (a serial primary key, b bigserial, c serial);
+                        alter sequence s_c_seq increment by 10
+                        """)).isEqualTo("""
+                        create sequence public.s_c_seq as integer increment by 10;
+
+                        create table public.s (
+                            a serial primary key,
+                            b bigserial,
+                            c integer not null default nextval('public.s_c_seq'::regclass)
+                        );
+
+                        alter sequence public.s_c_seq owned by public.s.c;
+                        """);
+    }
+
+    @Test
+    void an_identity_column_tells_what_is_special_about_its_sequence() {
+        assertThat(written("create table i (a integer generated by default as identity (start with 7 cache 5 cycle));"
+                        + "alter sequence i_a_seq rename to own; comment on sequence own is 'counts'"))
+                .isEqualTo("""
+                        create table public.i (
+                            a integer generated by default as identity (sequence name public.own start with 7 cache 5 cycle)
+                        );
+                        comment on sequence public.own is 'counts';
+                        """);
+    }
+
+    @Test
+    void the_order_is_that_of_names_and_needs_and_not_that_of_creation() {
+        String tables = "create table b (id integer primary key, a integer)";
+        String others =
+                "create table a (id integer primary key, b integer references b); alter table b add foreign key (a) references a";
+        String first = written(tables + ";" + others);
+        try (var second = new TestDatabase()) {
+            second.execute(
+                    "create table a (id integer primary key, b integer); " + tables
+                            + "; alter table b add foreign key (a) references a; alter table a add foreign key (b) references b");
+
+            assertThat(body(second, DdlOptions.STRUCTURE)).isEqualTo(first);
+        }
+        assertThat(first).endsWith("""
+                        alter table public.a
+                            add constraint a_b_fkey foreign key (b) references public.b(id);
+
+                        alter table public.b
+                            add constraint b_a_fkey foreign key (a) references public.a(id);
+                        """);
+    }
+
+    @Test
+    void a_function_keeps_its_body_to_the_letter_in_quotes_that_it_does_not_end() {
+        assertThat(written(
+                        "create function f(a integer DEFAULT 1, VARIADIC b text[] default '{}') returns setof integer language plpgsql"
+                                + " stable strict security definer set search_path = '' rows 5 as"
+                                + " $x$\nBEGIN\n\t-- Two $$ and a 'quote'\n  return next a;\nEND $x$"))
+                .isEqualTo(
+                        "create function public.f(a integer default 1, variadic b text[] default '{}'::text[]) returns setof integer\n"
+                                + "    language plpgsql stable strict security definer rows 5\n"
+                                + "    set search_path = ''\n"
+                                + "    as $function$\nBEGIN\n\t-- Two $$ and a 'quote'\n  return next a;\nEND $function$;\n");
+    }
+
+    @Test
+    void a_default_that_needs_a_function_that_needs_the_table_comes_behind_both() {
+        assertThat(written("""
+                        create table t (id integer, label text);
+                        create function next_id(t) returns integer language sql as 'select 1';
+                        alter table t alter column id set default next_id(null), add check (next_id(t) > 0)
+                        """)).isEqualTo("""
+                        create table public.t (
+                            id integer,
+                            label text
+                        );
+
+                        create function public.next_id(public.t) returns integer
+                            language sql
+                            as $$select 1$$;
+
+                        alter table only public.t alter column id set default public.next_id(null::public.t);
+                        alter table public.t add constraint t_check check (public.next_id(t.*) > 0);
+                        """);
+    }
+
+    @Test
+    void views_in_a_circle_are_first_written_without_their_query() {
+        assertThat(written("""
+                        create view v as select 1 as one, null::varchar(3) as two;
+                        create function f(v) returns integer language sql as 'select 1';
+                        create or replace view v as select f(null) as one, 'UP'::varchar(3) as two
+                        """)).isEqualTo("""
+                        create view public.v as
+                        select
+                            null::integer as one,
+                            null::character varying(3) as two;
+
+                        create function public.f(public.v) returns integer
+                            language sql
+                            as $$select 1$$;
+
+                        create or replace view public.v as
+                         select public.f(null::public.v) as one,
+                            'UP'::character varying(3) as two;
+                        """);
+    }
+
+    @Test
+    void a_circle_that_cannot_be_cut_is_an_error_that_names_its_members() {
+        bench.database().execute("""
+                        create table a (x integer);
+                        create table b (x integer);
+                        create function of_a(a) returns integer language sql immutable as 'select 1';
+                        create function of_b(b) returns integer language sql immutable as 'select 1';
+                        alter table a add column y integer generated always as (of_b(null)) stored;
+                        alter table b add column y integer generated always as (of_a(null)) stored
+                        """);
+
+        assertThatThrownBy(() -> body(bench.database(), DdlOptions.STRUCTURE))
+                .isInstanceOf(MigrationFailure.class)
+                .hasMessageContaining("no order in which they could be made")
+                .hasMessageContaining("made: table public.a, table public.b");
+    }
+
+    @Test
+    void a_partition_is_made_on_its_own_and_then_joins_its_table() {
+        assertThat(written("""
+                        create table e (id bigint, at date) partition by range (at);
+                        create index e_at on e (at);
+                        create table e_1 (at date, id bigint);
+                        create index e_1_own_name on e_1 (at);
+                        alter table e attach partition e_1 for values from ('2024-01-01') to ('2025-01-01');
+                        create table e_rest partition of e default
+                        """)).isEqualTo("""
+                        create table public.e (
+                            id bigint,
+                            at date
+                        ) partition by range (at);
+                        create index e_at on only public.e (at);
+
+                        create table public.e_1 (
+                            at date,
+                            id bigint
+                        );
+                        create index e_1_own_name on public.e_1 (at);
+
+                        create table public.e_rest (
+                            id bigint,
+                            at date
+                        );
+                        create index e_rest_at_idx on public.e_rest (at);
+
+                        alter table public.e attach partition public.e_1
+                            for values from ('2024-01-01') to ('2025-01-01');
+
+                        alter table public.e attach partition public.e_rest default;
+                        """);
+    }
+
+    @Test
+    void an_inheriting_table_has_its_own_columns_alone_and_what_it_changed() {
+        assertThat(written("""
+                        create table p (a integer default 1, b text, check (a > 0));
+                        create table c (own integer) inherits (p);
+                        alter table c alter a set default 2, alter b set not null
+                        """))
+                .contains("create table public.c (\n    own integer\n) inherits (public.p);\n")
+                .contains("alter table only public.c alter column a set default 2;")
+                .contains("alter table only public.c alter column b set not null;");
+    }
+
+    @Test
+    void an_index_that_is_not_valid_is_left_out_and_said() {
+        bench.database().execute("create table t (a integer); insert into t values (1), (1)");
+        assertThat(bench.database()
+                        .session()
+                        .ask("create unique index concurrently t_a on t (a)")
+                        .ok())
+                .isFalse();
+
+        assertThat(body(bench.database(), DdlOptions.STRUCTURE))
+                .endsWith("-- Left out, because it is not valid: create unique index t_a on public.t (a)\n");
+    }
+
+    @Test
+    void policies_stand_with_the_switch_that_puts_them_in_force() {
+        assertThat(written("""
+                        create table t (owner name);
+                        alter table t enable row level security;
+                        create policy own on t as restrictive for update to public using (owner = current_user) with check (true)
+                        """)).endsWith("""
+                        alter table public.t enable row level security;
+
+                        create policy own on public.t
+                            as restrictive
+                            for update
+                            using (owner = current_user)
+                            with check (true);
+                        """);
+    }
+
+    @Test
+    void a_trigger_tells_its_state_and_a_comment_stands_below() {
+        assertThat(written("""
+                        create table t (a integer);
+                        create function f() returns trigger language plpgsql as 'begin return new; end';
+                        create trigger g before update of a on t for each row when (new.a > 1) execute function f('X');
+                        alter table t disable trigger g;
+                        comment on trigger g on t is 'it''s off'
+                        """)).endsWith("""
+                        create trigger g before update of a on public.t
+                            for each row when ((new.a > 1)) execute function public.f('X');
+                        alter table public.t disable trigger g;
+                        comment on trigger g on public.t is 'it''s off';
+                        """);
+    }
+
+    @Test
+    void grants_say_what_differs_from_what_a_new_object_has() {
+        String sql = """
+                create table t (a integer, b integer);
+                grant select, insert on t to pg_monitor, pg_read_all_data;
+                grant update (b) on t to pg_monitor;
+                create function f() returns integer language sql as 'select 1';
+                revoke execute on function f from public;
+                create table closed ();
+                revoke insert on closed from postgres
+                """;
+
+        assertThat(written(sql, new DdlOptions(false, true)))
+                .contains("grant select, insert on table public.t to pg_monitor, pg_read_all_data;\n")
+                .contains("grant update (b) on table public.t to pg_monitor;\n")
+                .contains("revoke execute on function public.f() from public;\n")
+                .contains("revoke insert on table public.closed from current_user;\n");
+        assertThat(body(bench.database(), DdlOptions.STRUCTURE)).doesNotContain("grant", "revoke", "owner to");
+        assertThat(body(bench.database(), DdlOptions.ALL)).contains("alter table public.t owner to postgres;\n");
+    }
+
+    @Test
+    void grants_are_the_same_where_the_default_privileges_are_there_already() {
+        String platform = "alter default privileges in schema public grant select, insert on tables to pg_monitor;"
+                + "alter default privileges revoke execute on routines from public;"
+                + "alter default privileges in schema public grant usage on sequences to pg_monitor";
+        String own = "create table open (id integer generated always as identity); create table closed (id serial);"
+                + "revoke insert on closed from pg_monitor; revoke all on sequence closed_id_seq from pg_monitor;"
+                + "revoke all on sequence open_id_seq from pg_monitor;"
+                + "create function f() returns integer language sql as 'select 1'; grant execute on function f to public";
+        bench.database().execute(platform);
+        bench.database().execute(own);
+
+        ClosedLoop.closes(bench.database(), database -> {}, DdlOptions.ALL);
+        ClosedLoop.closes(bench.database(), database -> database.execute(platform), DdlOptions.ALL);
+    }
+
+    @Test
+    void what_is_provided_is_not_written_again_but_what_was_said_of_it_since_is() {
+        try (var platform = new TestDatabase()) {
+            String provided = "create schema api; create publication live; grant usage on schema api to pg_monitor";
+            platform.execute(provided);
+            bench.database().execute(provided);
+            bench.database()
+                    .execute("create table api.t (a integer); alter publication live add table api.t;"
+                            + "comment on schema api is 'ours'");
+
+            List<DdlStatement> statements = DdlWriter.write(
+                    ClosedLoop.read(bench.database()), ClosedLoop.read(platform), new DdlOptions(false, true));
+
+            assertThat(DdlText.body(statements)).isEqualTo("""
+                            comment on schema api is 'ours';
+
+                            create table api.t (
+                                a integer
+                            );
+                            alter publication live add table only api.t;
+                            """);
+        }
+    }
+
+    @Test
+    void each_statement_names_what_it_makes_and_where_people_would_look_for_it() {
+        bench.database()
+                .execute("create table t (a integer primary key); create index t_x on t (a);"
+                        + "comment on column t.a is 'one'; create policy p on t");
+
+        Identity table = Identity.of(ObjectKind.TABLE, "public", "t");
+        assertThat(DdlWriter.write(ClosedLoop.read(bench.database()), DdlOptions.STRUCTURE))
+                .extracting(statement -> statement.object().kind(), DdlStatement::whole)
+                .containsExactly(
+                        Tuple.tuple(ObjectKind.TABLE, table),
+                        Tuple.tuple(ObjectKind.COLUMN, table),
+                        Tuple.tuple(ObjectKind.INDEX, table),
+                        Tuple.tuple(ObjectKind.POLICY, table));
+    }
+
+    @Test
+    void a_file_begins_with_the_settings_that_it_needs() {
+        bench.database().execute("create type mood as enum ('sad', 'it''s ok')");
+
+        assertThat(ClosedLoop.written(bench.database(), DdlOptions.STRUCTURE)).isEqualTo("""
+                        set check_function_bodies = off;
+                        set search_path = '';
+
+                        create type public.mood as enum ('sad', 'it''s ok');
+                        """);
+    }
+}
