@@ -2,7 +2,6 @@ package dev.migrate.schema;
 
 import dev.migrate.catalog.Attribute;
 import dev.migrate.catalog.Catalog;
-import dev.migrate.catalog.Comparison;
 import dev.migrate.catalog.DdlOptions;
 import dev.migrate.catalog.DdlStatement;
 import dev.migrate.catalog.DdlWriter;
@@ -125,17 +124,19 @@ public final class SchemaWrite {
                     there.catalog(),
                     want,
                     there.before(),
-                    differences(there.catalog(), wholes));
+                    differences(there.catalog(), folder.scripts(), wholes));
         }
 
         /** What is to be written of the differences between the wanted structure and another. */
-        private List<Difference> differences(Catalog is, Wholes wholes) {
+        private List<Difference> differences(Catalog is, List<UpScript> scripts, Wholes wholes) {
             Predicate<Difference> counts = difference -> {
                 boolean ours = there.before().find(difference.object()).isEmpty()
                         || wanted.facets().contains(wholes.of(difference));
                 return ours && !unwritten.contains(difference.object()) && counts(difference);
             };
-            return Comparison.of(want, is).stream().filter(counts).toList();
+            return loader.differences(want, is, scripts, there.ground()).stream()
+                    .filter(counts)
+                    .toList();
         }
 
         private boolean counts(Difference difference) {
@@ -170,7 +171,7 @@ public final class SchemaWrite {
                 if (tried.replay().failure().isPresent()) {
                     learn(draft, tried.replay().failure().get());
                 } else {
-                    List<Difference> rest = differences(tried.catalog(), wholes);
+                    List<Difference> rest = differences(tried.catalog(), scripts(draft), wholes);
                     if (rest.isEmpty()) {
                         return draft;
                     }
