@@ -24,6 +24,7 @@ import java.util.function.Function;
  * target is not looked at.
  */
 final class CurrentSchemaCheck implements Check {
+    private static final int LONGEST_VALUE = 60;
     private static final String REWRITE = "migrate schema write --from files";
 
     @Override
@@ -116,8 +117,16 @@ final class CurrentSchemaCheck implements Check {
                             ? "take it out of " + file
                             : difference.missing()
                                     ? "write it into " + file
-                                    : "write " + difference.expected() + " into " + file)
+                                    : "write " + value(difference) + " into " + file)
                     + ", as the migrations have it, or let that be done: " + REWRITE;
+        }
+
+        /** A long one is to be seen above. */
+        private static String value(Difference difference) {
+            boolean brief = difference.expected().length() <= LONGEST_VALUE
+                    && difference.expected().indexOf('\n') < 0
+                    && !difference.expected().equals(Difference.ABSENT);
+            return brief ? difference.expected() : "it";
         }
 
         @Override
