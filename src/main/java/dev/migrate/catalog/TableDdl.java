@@ -253,6 +253,8 @@ final class TableDdl {
             }
             for (CatalogObject constraint : source.catalog().of(ObjectKind.CONSTRAINT, identity)) {
                 if (inline.contains(constraint) || (constraint.is(INHERITED) && !partition)) {
+                    RelationDdl.statisticsTargets(constraint)
+                            .forEach(change -> piece.add(constraint.identity(), change));
                     piece.comment(constraint).commentOfIndex(constraint);
                 }
             }
