@@ -29,7 +29,7 @@ public final class DdlText {
     }
 
     /** Short lines about one object, and what says something of the statement above or below it. */
-    private static boolean together(DdlStatement first, DdlStatement second) {
+    public static boolean together(DdlStatement first, DdlStatement second) {
         return first.note()
                 || (first.whole().equals(second.whole())
                         && (second.sql().indexOf('\n') < 0 || second.sql().startsWith("comment on ")));

@@ -41,8 +41,12 @@ public record Difference(
 
     /** For people: {@code column public.orders.note: type is text, should be character varying(20)}. */
     public String sentence() {
-        return object + (attribute.isEmpty() ? "" : ":") + " "
-                + attribute.map(this::predicate).orElse(missing() ? "is missing" : "should not be there");
+        return object + (attribute.isEmpty() ? "" : ":") + " " + predicate();
+    }
+
+    /** What there is to say of the object: {@code type is text, should be character varying(20)}. */
+    public String predicate() {
+        return attribute.map(this::predicate).orElse(missing() ? "is missing" : "should not be there");
     }
 
     private String predicate(Attribute what) {

@@ -46,11 +46,16 @@ public final class Settling {
     /** How a text is made, and what prints it back. */
     private record Trial(String make, String print) {}
 
+    /** Whether there are two texts that might mean the same. */
+    public static boolean calledFor(Difference difference) {
+        return difference.attribute().isPresent()
+                && difference.attribute().get() != Attribute.NAME
+                && !difference.expected().equals(Difference.ABSENT)
+                && !difference.actual().equals(Difference.ABSENT);
+    }
+
     private boolean respelled(Difference difference) {
-        if (difference.attribute().isEmpty()
-                || difference.attribute().get() == Attribute.NAME
-                || difference.expected().equals(Difference.ABSENT)
-                || difference.actual().equals(Difference.ABSENT)) {
+        if (!calledFor(difference)) {
             return false;
         }
         Optional<String> first = printed(difference, difference.expected(), expected);

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 
@@ -27,7 +26,7 @@ public final class CommandLineInterface {
     private final Surroundings around;
     private final Workplace workplace;
     private final RootCommand root = new RootCommand();
-    private final Map<String, Supplier<Callable<Integer>>> commands = new LinkedHashMap<>();
+    private final Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
 
     /**
      * Puts the commands together.
@@ -39,8 +38,10 @@ public final class CommandLineInterface {
         this.workplace = new Workplace(root.options, around, interruption);
         commands.put("apply", () -> new ApplyCommand(workplace, verification));
         commands.put("status", () -> new StatusCommand(workplace));
+        commands.put("rollback", () -> new RollbackCommand(workplace));
         commands.put("verify", () -> new VerifyCommand(workplace));
         commands.put("baseline", () -> new BaselineCommand(workplace));
+        commands.put("schema", () -> SchemaCommand.with(workplace));
         commands.put("repair", () -> new RepairCommand(workplace));
         commands.put("inspect", () -> new InspectCommand(workplace));
     }

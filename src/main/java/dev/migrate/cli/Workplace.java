@@ -13,11 +13,13 @@ import dev.migrate.migration.Project;
 import dev.migrate.migration.ProjectReader;
 import dev.migrate.plan.Inventory;
 import dev.migrate.plan.RunOrder;
+import dev.migrate.problem.MigrationFailure;
 import dev.migrate.report.Console;
 import dev.migrate.report.JsonReport;
 import dev.migrate.report.Report;
 import dev.migrate.report.TextReport;
 import dev.migrate.report.Verbosity;
+import dev.migrate.schema.ExistingStructure;
 import dev.migrate.shadow.PostgresBinaries;
 import dev.migrate.shadow.Prelude;
 import dev.migrate.shadow.Shadow;
@@ -27,6 +29,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
 
 /** Builds what a command needs from options and surroundings. */
 final class Workplace {
@@ -62,7 +65,7 @@ final class Workplace {
     }
 
     /** The files, in the order in which they run. */
-    private static Inventory inventory(Settings settings) {
+    static Inventory inventory(Settings settings) {
         Project project = ProjectReader.read(settings);
         return new Inventory(
                 RunOrder.of(project).stream()
@@ -70,7 +73,25 @@ final class Workplace {
                         .toList(),
                 RunOrder.ofArchive(project),
                 project.bootstrap().map(Project.Bootstrap::migration),
-                project.bootstrap().map(Project.Bootstrap::covers).orElse(List.of()));
+                project.bootstrap().map(Project.Bootstrap::covers).orElse(List.of()),
+                project.after(),
+                project.rollbacks());
+    }
+
+    private static Inventory inventory(Settings settings, Files need, Report report) {
+        try {
+            return inventory(settings);
+        } catch (MigrationFailure unreadable) {
+            if (need == Files.NEEDED) {
+                throw unreadable;
+            }
+            report.warning("the files cannot be read, and the history alone is used: "
+                    + unreadable.problems().stream()
+                            .map(problem ->
+                                    problem.where().map(place -> place + ": ").orElse("") + problem.what())
+                            .collect(Collectors.joining("; ")));
+            return Inventory.NONE;
+        }
     }
 
     HistoryTable history(Settings settings) {
@@ -96,9 +117,22 @@ final class Workplace {
      * database.
      */
     OpenProject open(Report report) {
+        return open(report, Files.NEEDED);
+    }
+
+    /** What a command that works on the history does where there are no files. */
+    enum Files {
+        /** It does not run without them. */
+        NEEDED,
+        /** It says so, and goes by the history alone. */
+        WELCOME
+    }
+
+    OpenProject open(Report report, Files need) {
         Settings settings = settings();
         settings.found().ifPresent(report::found);
-        CompletableFuture<Inventory> files = CompletableFuture.supplyAsync(() -> inventory(settings), Workplace::start);
+        CompletableFuture<Inventory> files =
+                CompletableFuture.supplyAsync(() -> inventory(settings, need, report), Workplace::start);
         if (options.embedded != null) {
             read(files); // no server is made for files that cannot be run
         }
@@ -137,7 +171,7 @@ final class Workplace {
         }
     }
 
-    private Session connect(Database database, Settings settings) {
+    Session connect(Database database, Settings settings) {
         Session session = Session.open(
                 database.target(), "migrate " + Version.NUMBER, List.of(HistoryReader.presence(history(settings))));
         if (options.verbose) {
@@ -164,16 +198,23 @@ final class Workplace {
 
     /** Starts a scratch server that is like the target. */
     Shadow shadow(Settings settings, Session target) {
-        List<String> roles = target.rows("select rolname from pg_catalog.pg_roles").stream()
-                .map(row -> row.get(0))
-                .toList();
+        return shadow(settings, Optional.of(target));
+    }
+
+    /** Starts a scratch server that is like a database, or where there is none like the embedded one. */
+    Shadow shadow(Settings settings, Optional<Session> like) {
+        List<String> roles =
+                like.map(target -> target.rows("select rolname from pg_catalog.pg_roles")).orElse(List.of()).stream()
+                        .map(row -> row.get(0))
+                        .toList();
         return Shadow.open(new ShadowRequest(
                 settings.shadow(),
-                Integer.toString(target.facts().major()),
+                like.map(target -> Integer.toString(target.facts().major()))
+                        .orElse(settings.embedded().version()),
                 binaries(),
                 CacheFolder.of(around.variables()),
                 around.variables(),
-                Prelude.of(settings),
+                Prelude.of(settings, ExistingStructure.read(settings)),
                 roles));
     }
 

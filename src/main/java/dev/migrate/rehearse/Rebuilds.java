@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -50,6 +51,16 @@ public final class Rebuilds implements AutoCloseable {
     /** The structure that these scripts make. */
     public synchronized Rebuilt of(List<UpScript> scripts) {
         return made.computeIfAbsent(List.copyOf(scripts), this::rebuild);
+    }
+
+    /** What a session says of a database that these scripts made. */
+    public synchronized <T> T on(List<UpScript> scripts, Function<Session, T> question) {
+        Shadow server = shadow();
+        try (ScratchDatabase database = server.create();
+                Session session = database.connect("migrate shadow")) {
+            new Replay(session, role).besides(server::giveWay).run(scripts);
+            return question.apply(session);
+        }
     }
 
     /** Which statement of these scripts made and changed what. Takes longer than {@link #of}: each runs on its own. */

@@ -16,9 +16,11 @@ import dev.migrate.migration.ScriptCheck;
 import dev.migrate.migration.UpScript;
 import dev.migrate.problem.Place;
 import dev.migrate.problem.Problem;
+import dev.migrate.shadow.StandIns;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -38,6 +40,7 @@ public final class Replay {
     private final Session session;
     private final Engine engine;
     private final Optional<Observer> observer;
+    private final MissingExtensions missing;
     private Predicate<String> givingWay = role -> false;
 
     /**
@@ -58,6 +61,7 @@ public final class Replay {
     private Replay(Session session, Optional<String> role, Optional<Observer> observer) {
         this.session = session;
         this.observer = observer;
+        this.missing = new MissingExtensions(session);
         this.engine = new Engine(
                 session, new EngineSettings(Duration.ZERO, Duration.ZERO, role.filter(name -> exists(session, name))));
     }
@@ -88,10 +92,15 @@ public final class Replay {
                 failure = fly(read, done);
             }
             if (failure.isPresent()) {
-                return new ReplayResult(done, failure, List.of());
+                return result(done, failure);
             }
         }
-        return new ReplayResult(done, Optional.empty(), List.of());
+        return result(done, Optional.empty());
+    }
+
+    private ReplayResult result(List<UpScript> done, Optional<ReplayResult.Failure> failure) {
+        List<String> standIns = session.lost() ? List.of() : StandIns.installed(session);
+        return new ReplayResult(done, failure, missing.adaptations(), standIns);
     }
 
     /** As many as fit into one flight, or one alone. */
@@ -113,7 +122,7 @@ public final class Replay {
             return Optional.empty();
         }
         Read next = scripts.get(done.size());
-        ScriptResult result = failed.isPresent() ? inSteps(next, failed.get()) : alone(next);
+        ScriptResult result = adapted(next, failed.isPresent() ? inSteps(next, failed.get()) : alone(next));
         if (result.ok()) {
             done.add(next.script());
         }
@@ -135,7 +144,29 @@ public final class Replay {
     }
 
     private ScriptResult alone(Read next) {
-        return engine.run(next.source(), next.shape(), 0, recorder(next), ScriptListener.NONE);
+        return run(next, next.source(), 0);
+    }
+
+    /** The same script as far as this server can run it, where an extension is all that it lacks. */
+    private ScriptResult adapted(Read next, ScriptResult first) {
+        var edits = new HashMap<Integer, Edit>();
+        ScriptResult result = first;
+        while (!result.ok() && !session.lost()) {
+            ScriptFailure failure = result.failure().orElseThrow();
+            Optional<Edit> earlier = Optional.ofNullable(edits.get(failure.statement()));
+            Optional<Edit> edit = EditedScript.written(next.source(), failure.statement())
+                    .flatMap(statement -> missing.adapt(next.script(), statement, failure, earlier));
+            if (edit.isEmpty()) {
+                return result;
+            }
+            edits.put(failure.statement(), edit.get());
+            result = run(next, new EditedScript(next.source(), edits), failure.kept());
+        }
+        return result;
+    }
+
+    private ScriptResult run(Read next, ScriptSource source, int done) {
+        return engine.run(source, next.shape(), done, recorder(next), ScriptListener.NONE);
     }
 
     private ScriptResult inSteps(Read next, ScriptResult failed) {

@@ -12,9 +12,12 @@ import java.util.Optional;
  * @param done scripts that ran to their end
  * @param failure what stopped it; empty where all of them ran
  * @param adaptations statements that did not run as they are written, because the scratch server lacks an extension
+ * @param standIns extensions that the database has now and that are only stood in for
  */
-public record ReplayResult(List<UpScript> done, Optional<Failure> failure, List<Adaptation> adaptations) {
+public record ReplayResult(
+        List<UpScript> done, Optional<Failure> failure, List<Adaptation> adaptations, List<String> standIns) {
     public ReplayResult {
+        standIns = List.copyOf(standIns);
         done = List.copyOf(done);
         adaptations = List.copyOf(adaptations);
     }

@@ -5,6 +5,7 @@ import dev.migrate.database.ServerError;
 import dev.migrate.database.Session;
 import dev.migrate.database.Target;
 import dev.migrate.problem.MigrationFailure;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -63,8 +64,17 @@ final class CachedServer implements ScratchServer {
             try (var gate = FileChannel.open(
                             folder.resolve("gate.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                     var held = gate.lock()) {
-                clear(runs.left(), installation, account);
-                return start(installation, runs.begin(), account, new PreparedData(folder), request);
+                Run run = runs.begin();
+                CachedServer started = null;
+                try {
+                    clear(runs.left(run), installation, account);
+                    started = start(installation, run, account, new PreparedData(folder), request);
+                    return started;
+                } finally {
+                    if (started == null) {
+                        run.close();
+                    }
+                }
             }
         }
     }
@@ -78,10 +88,20 @@ final class CachedServer implements ScratchServer {
     private static void clear(List<Run> left, Installation installation, ServerAccount account) throws IOException {
         for (Run run : left) {
             try (run) {
-                var server = new PostgresServer(installation.home(), run.folder(), account);
-                if (server.occupied()) {
-                    server.stopImmediately();
-                }
+                end(new PostgresServer(installation.home(), run.folder(), account));
+            }
+        }
+    }
+
+    /** The watchdog of the run that is dead may be about to do the same. */
+    private static void end(PostgresServer server) throws IOException {
+        try {
+            if (server.occupied()) {
+                server.stopImmediately();
+            }
+        } catch (IOException error) {
+            if (server.occupied()) {
+                throw error;
             }
         }
     }
@@ -156,6 +176,10 @@ final class CachedServer implements ScratchServer {
                 Map.entry("max_logical_replication_workers", "0"),
                 Map.entry("jit", "off"),
                 Map.entry("log_min_messages", "fatal")));
+        if (File.separatorChar != '\\') {
+            // In the folder of the server, so that it goes with it; containers often have next to no shared memory.
+            settings.put("dynamic_shared_memory_type", "mmap");
+        }
         if (Integer.parseInt(installation.major()) >= 18) {
             settings.put("io_method", "sync"); // workers would have to be started first
         }
@@ -240,8 +264,8 @@ final class CachedServer implements ScratchServer {
         try {
             if (watchdog.isPresent()) {
                 watchdog.get().close();
-            } else if (server.occupied()) {
-                server.stopImmediately();
+            } else {
+                end(server);
             }
             run.close();
         } catch (IOException error) {

@@ -57,12 +57,11 @@ final class Folders {
         });
     }
 
-    /** Whether a folder was made by the account under which this program runs, or by it for another. */
-    static boolean isOfThisAccount(Path folder) throws IOException {
-        String user = System.getProperty("user.name", "nobody");
+    /** Whether a folder is of the owner of another one, or was given by root to the account of its servers. */
+    static boolean isOfSameOwner(Path folder, Path other) throws IOException {
         try {
-            String owner = Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS).getName();
-            return owner.equals(user) || user.equals("root") && ServerAccount.isNobody(folder);
+            return Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS).equals(Files.getOwner(other))
+                    || (System.getProperty("user.name", "").equals("root") && ServerAccount.isNobody(folder));
         } catch (NoSuchFileException gone) {
             return false;
         } catch (UnsupportedOperationException noOwners) {

@@ -35,7 +35,7 @@ public final class PostgresBinaries {
      */
     public PostgresBinaries(Path archives, Path cache) {
         this.archives = archives;
-        this.cache = cache;
+        this.cache = cache.toAbsolutePath(); // its programs are run in other folders
     }
 
     /** The major versions at hand, newest last. */

@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
@@ -103,11 +104,7 @@ public final class PostgresServer {
 
     /** The port of the server that runs on this folder; empty where none does, also after a crash. */
     public Optional<Integer> port() throws IOException {
-        Path file = data().resolve("postmaster.pid");
-        if (!Files.isRegularFile(file)) {
-            return Optional.empty();
-        }
-        List<String> lines = Files.readAllLines(file);
+        List<String> lines = pidFile();
         // pid, data directory, start time, port, socket directory, address, shared memory, status
         boolean ready = lines.size() >= 8 && lines.get(7).strip().equals("ready");
         return ready && isServer(lines.get(0))
@@ -117,12 +114,17 @@ public final class PostgresServer {
 
     /** Whether a server has this folder, be it still starting or already stopping. */
     boolean occupied() throws IOException {
-        Path file = data().resolve("postmaster.pid");
-        if (!Files.isRegularFile(file)) {
-            return false;
-        }
-        List<String> lines = Files.readAllLines(file);
+        List<String> lines = pidFile();
         return !lines.isEmpty() && isServer(lines.get(0));
+    }
+
+    /** Empty where there is none; a server that is stopping removes it under our eyes. */
+    private List<String> pidFile() throws IOException {
+        try {
+            return Files.readAllLines(data().resolve("postmaster.pid"));
+        } catch (NoSuchFileException none) {
+            return List.of();
+        }
     }
 
     /** After a crash of the machine the number may be that of any other program. */

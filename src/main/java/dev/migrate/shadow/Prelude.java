@@ -65,6 +65,24 @@ public final class Prelude {
      *     asked for and not known
      */
     public static Prelude of(Settings settings, Optional<String> target) {
+        var scripts = platformScripts(settings);
+        settings.shadow()
+                .existing()
+                .ifPresent(
+                        name -> scripts.add(name.equals(TARGET) ? recorded(target) : file(settings, name, "existing")));
+        return new Prelude(scripts);
+    }
+
+    /**
+     * What the platform provides, without what else was there before the first migration.
+     *
+     * @throws MigrationFailure exit code 2 where a file is named that does not exist
+     */
+    public static Prelude platform(Settings settings) {
+        return new Prelude(platformScripts(settings));
+    }
+
+    private static List<Script> platformScripts(Settings settings) {
         var scripts = new ArrayList<Script>();
         settings.shadow()
                 .prelude()
@@ -72,11 +90,7 @@ public final class Prelude {
                         name.equals(BUILT_IN)
                                 ? new Script("the built-in prelude supabase", Prelude::supabase)
                                 : file(settings, name, "prelude")));
-        settings.shadow()
-                .existing()
-                .ifPresent(
-                        name -> scripts.add(name.equals(TARGET) ? recorded(target) : file(settings, name, "existing")));
-        return new Prelude(scripts);
+        return scripts;
     }
 
     private static Script recorded(Optional<String> target) {

@@ -48,13 +48,17 @@ final class Runs {
         return new Run(folder, channel);
     }
 
-    /** The folders of processes that are dead. One process at a time may call this. */
-    List<Run> left() throws IOException {
+    /**
+     * The folders of processes that are dead. One process at a time may call this.
+     *
+     * @param own a folder of this process: where all may write, somebody else may have laid down another
+     */
+    List<Run> left(Run own) throws IOException {
         var left = new ArrayList<Run>();
         try (var folders = Files.newDirectoryStream(place, prefix + "*")) {
             for (Path folder : folders) {
-                boolean own = folder.getFileName().toString().startsWith(prefix + THIS_PROCESS);
-                if (!own && Folders.isOfThisAccount(folder)) {
+                boolean ofThisProcess = folder.getFileName().toString().startsWith(prefix + THIS_PROCESS);
+                if (!ofThisProcess && Folders.isOfSameOwner(folder, own.folder())) {
                     take(folder, left);
                 }
             }

@@ -37,9 +37,9 @@ final class ScratchPlace {
 
     /** How the names of folders begin that belong to one cache. */
     static String prefix(Path folder) {
+        String whose = System.getProperty("user.name", "nobody") + " " + folder;
         var hash = new CRC32();
-        hash.update(folder.toString().getBytes(StandardCharsets.UTF_8));
-        return String.format(
-                Locale.ROOT, "migrate-shadow-%s-%08x-", System.getProperty("user.name", "nobody"), hash.getValue());
+        hash.update(whose.getBytes(StandardCharsets.UTF_8));
+        return String.format(Locale.ROOT, "migrate-shadow-%08x-", hash.getValue());
     }
 }

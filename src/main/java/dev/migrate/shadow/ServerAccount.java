@@ -27,11 +27,14 @@ final class ServerAccount {
     }
 
     static ServerAccount choose() {
-        if (!root()) {
+        if (!root() && hasName()) {
             return new ServerAccount(List.of(), true);
         }
         if (works("unshare", "--user", "true")) {
             return new ServerAccount(List.of("unshare", "--user"), true);
+        }
+        if (!root()) {
+            return new ServerAccount(List.of(), true);
         }
         List<String> nobody = List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups");
         var probe = new ArrayList<>(nobody);
@@ -89,6 +92,11 @@ final class ServerAccount {
         var enter = new ArrayList<>(prefix);
         enter.addAll(List.of("test", "-x", folder.toString()));
         return works(enter.toArray(new String[0]));
+    }
+
+    /** PostgreSQL refuses an account that has a number only, as containers may have; in a namespace it is {@code nobody}. */
+    private static boolean hasName() {
+        return !System.getProperty("user.name", "?").equals("?");
     }
 
     private static boolean root() {

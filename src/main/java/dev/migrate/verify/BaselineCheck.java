@@ -1,5 +1,6 @@
 package dev.migrate.verify;
 
+import dev.migrate.catalog.Comparison;
 import dev.migrate.catalog.Difference;
 import dev.migrate.migration.UpScript;
 import dev.migrate.plan.Step;
@@ -33,15 +34,14 @@ public final class BaselineCheck implements Check {
         }
         steps.forEach(step -> scripts.add(UpScript.of(step.migration())));
         Rebuilds.Rebuilt rebuilt = evidence.rebuilds().of(scripts);
-        var findings = new ArrayList<Finding>();
-        StructureFindings.stopped(
-                        rebuilt.replay(),
-                        "if it needs what was there before the first migration, tell of that: [shadow] existing = \"FILE\"")
-                .ifPresentOrElse(
-                        findings::add,
-                        () -> findings.addAll(
-                                StructureFindings.of(rebuilt.catalog(), evidence.target(), new AgainstFiles())));
-        return Outcome.of(findings).noting(StructureFindings.notes(rebuilt.replay()));
+        return StructureFindings.of(
+                rebuilt,
+                "if it needs what was there before the first migration, tell of that: [shadow] existing = \"FILE\"",
+                () -> StructureFindings.of(
+                                StructureFindings.differences(
+                                        rebuilt.catalog(), evidence.target(), evidence.rebuilds(), scripts),
+                                new AgainstFiles())
+                        .noting(Comparison.limits(rebuilt.catalog(), evidence.target())));
     }
 
     /** The database differs from what the files would have made. */
@@ -54,7 +54,7 @@ public final class BaselineCheck implements Check {
             if (difference.missing()) {
                 return "is not in the database, and the files make it";
             }
-            return "has another " + StructureFindings.attribute(difference) + " than the files give it";
+            return difference.predicate() + ", by the files";
         }
 
         @Override

@@ -20,7 +20,9 @@ public final class Checks {
                 new ExpectationsCheck(),
                 new SecurityCheck(),
                 new SchemaCheck(),
-                new RebuildCheck());
+                new CurrentSchemaCheck(),
+                new RebuildCheck(),
+                new PrismaCheck());
     }
 
     /**

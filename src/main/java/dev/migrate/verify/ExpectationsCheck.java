@@ -35,6 +35,9 @@ final class ExpectationsCheck implements Check {
             "put the database right; or, if a later migration changed this on purpose, take the comment with the"
                     + " expectation out of the file: an edit of comments alone is accepted";
 
+    /** connection_failure. */
+    private static final String CONNECTION_FAILURE = "08006";
+
     private static final String FILE_FIX = "put the database right, or correct the expectation";
 
     @Override
@@ -154,14 +157,12 @@ final class ExpectationsCheck implements Check {
                     .append(";\nSET LOCAL statement_timeout = ")
                     .append(settings.statementTimeout().atMost().toMillis());
             session.rows(begin.toString());
-            try {
-                return ExpectationRun.of(session, script);
-            } finally {
-                if (session.lost()) {
-                    throw session.refused(ServerError.own("the connection is gone", "08006"));
-                }
-                end();
+            List<Unmet> unmet = ExpectationRun.of(session, script);
+            if (session.lost()) {
+                throw session.refused(ServerError.own("the connection is gone", CONNECTION_FAILURE));
             }
+            end();
+            return unmet;
         }
 
         /** Takes back what is in the transaction, and beside it what is not: prepared statements and advisory locks. */

@@ -38,4 +38,11 @@ public record Outcome(Optional<String> notApplicable, List<Finding> findings, Li
         all.addAll(further);
         return new Outcome(notApplicable, findings, all);
     }
+
+    /** What both found, where both looked. */
+    Outcome and(Outcome other) {
+        var all = new ArrayList<>(findings);
+        all.addAll(other.findings);
+        return new Outcome(Optional.empty(), all, notes).noting(other.notes);
+    }
 }

@@ -1,11 +1,12 @@
 package dev.migrate.verify;
 
+import dev.migrate.catalog.Catalog;
+import dev.migrate.catalog.Comparison;
 import dev.migrate.catalog.Difference;
 import dev.migrate.migration.UpScript;
 import dev.migrate.plan.Inventory;
 import dev.migrate.rehearse.FreshScripts;
 import dev.migrate.rehearse.Rebuilds;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -27,36 +28,45 @@ final class RebuildCheck implements Check {
         Inventory inventory = evidence.inventory();
         List<UpScript> scripts = FreshScripts.upTo(evidence.status().standings(), inventory);
         Rebuilds.Rebuilt rebuilt = evidence.rebuilds().of(scripts);
-        var notes = new ArrayList<String>();
-        notes.add(scripts.size() + (scripts.size() == 1 ? " file was" : " files were") + " run on an empty database in "
-                + rebuilt.milliseconds() + " ms");
-        notes.addAll(StructureFindings.notes(rebuilt.replay()));
-        var findings = new ArrayList<Finding>();
-        StructureFindings.stopped(rebuilt.replay(), "correct it: on a fresh database this file is what stops apply")
-                .ifPresentOrElse(
-                        findings::add,
-                        () -> findings.addAll(
-                                StructureFindings.of(evidence.target(), rebuilt.catalog(), new AgainstTarget())));
-        bootstrap(evidence, inventory, findings, notes);
-        return Outcome.of(findings).noting(notes);
+        String time = scripts.size() + (scripts.size() == 1 ? " file was" : " files were")
+                + " run on an empty database in " + rebuilt.milliseconds() + " ms";
+        Outcome outcome = StructureFindings.of(
+                rebuilt,
+                "correct it: on a fresh database this file is what stops apply",
+                () -> compared(evidence.target(), rebuilt.catalog(), evidence, scripts, new AgainstTarget()));
+        return Outcome.of(List.of()).noting(List.of(time)).and(outcome).and(bootstrap(evidence, inventory));
     }
 
     /** A fresh database begins with the bootstrap file, and one of old with what it stands for: both must be the same. */
-    private static void bootstrap(Evidence evidence, Inventory inventory, List<Finding> findings, List<String> notes) {
+    private static Outcome bootstrap(Evidence evidence, Inventory inventory) {
         List<UpScript> covered = FreshScripts.covered(inventory);
         if (inventory.bootstrap().isEmpty() || covered.isEmpty()) {
-            return;
+            return Outcome.of(List.of());
         }
         UpScript file = UpScript.of(inventory.bootstrap().get());
         Rebuilds.Rebuilt history = evidence.rebuilds().of(covered);
-        Rebuilds.Rebuilt bootstrap = evidence.rebuilds().of(List.of(file));
-        notes.addAll(StructureFindings.notes(history.replay()));
-        StructureFindings.stopped(history.replay(), "the bootstrap file " + file.file() + " cannot be compared with it")
-                .ifPresent(findings::add);
-        if (history.replay().ok() && bootstrap.replay().ok()) {
-            findings.addAll(
-                    StructureFindings.of(history.catalog(), bootstrap.catalog(), new AgainstCovered(file.file())));
-        }
+        return StructureFindings.of(
+                history, "the bootstrap file " + file.file() + " cannot be compared with it", () -> {
+                    Rebuilds.Rebuilt bootstrap = evidence.rebuilds().of(List.of(file));
+                    return bootstrap.replay().ok()
+                            ? compared(
+                                    history.catalog(),
+                                    bootstrap.catalog(),
+                                    evidence,
+                                    List.of(file),
+                                    new AgainstCovered(file.file()))
+                            : Outcome.of(List.of()); // that it does not run was found already
+                });
+    }
+
+    private static Outcome compared(
+            Catalog expected,
+            Catalog actual,
+            Evidence evidence,
+            List<UpScript> scripts,
+            StructureFindings.Wording wording) {
+        List<Difference> differences = StructureFindings.differences(expected, actual, evidence.rebuilds(), scripts);
+        return StructureFindings.of(differences, wording).noting(Comparison.limits(expected, actual));
     }
 
     /** What the files make differs from the target. */
@@ -69,7 +79,7 @@ final class RebuildCheck implements Check {
             if (difference.missing()) {
                 return "is in the database, and a rebuilt one would not have it";
             }
-            return "would have another " + StructureFindings.attribute(difference) + " in a rebuilt database";
+            return difference.predicate() + ", in a rebuilt database";
         }
 
         @Override
@@ -90,8 +100,7 @@ final class RebuildCheck implements Check {
             if (difference.missing()) {
                 return "is made by the migrations that " + file + " stands for, and not by it";
             }
-            return "gets another " + StructureFindings.attribute(difference) + " from " + file
-                    + " than from the migrations that it stands for";
+            return difference.predicate() + ": " + file + " and the migrations that it stands for are not the same";
         }
 
         @Override

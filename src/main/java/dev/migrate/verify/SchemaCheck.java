@@ -1,10 +1,18 @@
 package dev.migrate.verify;
 
 import dev.migrate.apply.Status;
+import dev.migrate.catalog.Catalog;
+import dev.migrate.catalog.Comparison;
 import dev.migrate.catalog.Difference;
+import dev.migrate.migration.UpScript;
+import dev.migrate.problem.Place;
 import dev.migrate.rehearse.AppliedScripts;
 import dev.migrate.rehearse.Rebuilds;
+import dev.migrate.schema.Origins;
+import dev.migrate.schema.StatementTexts;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /** Whether the target has the structure that the applied migrations make on a scratch database. */
 final class SchemaCheck implements Check {
@@ -31,29 +39,40 @@ final class SchemaCheck implements Check {
         }
         applied.unfinished().forEach(id -> notes.add("what " + id + " did before it stopped is not expected"));
         Rebuilds.Rebuilt rebuilt = evidence.rebuilds().of(applied.scripts());
-        notes.addAll(StructureFindings.notes(rebuilt.replay()));
-        StructureFindings.stopped(
-                        rebuilt.replay(),
+        return Outcome.of(findings)
+                .noting(notes)
+                .and(StructureFindings.of(
+                        rebuilt,
                         "what was there before the first migration belongs into [shadow] prelude or existing; else the"
-                                + " files do not rebuild this database")
-                .ifPresentOrElse(
-                        findings::add,
-                        () -> findings.addAll(
-                                StructureFindings.of(rebuilt.catalog(), evidence.target(), new AgainstMigrations())));
-        return Outcome.of(findings).noting(notes);
+                                + " files do not rebuild this database",
+                        () -> compared(evidence, applied.scripts(), rebuilt.catalog())));
     }
 
-    /** The target differs from what the migrations make. */
-    private static final class AgainstMigrations implements StructureFindings.Wording {
+    private static Outcome compared(Evidence evidence, List<UpScript> scripts, Catalog expected) {
+        Catalog actual = evidence.target();
+        List<Difference> differences = StructureFindings.differences(expected, actual, evidence.rebuilds(), scripts);
+        Outcome outcome = differences.isEmpty()
+                ? Outcome.of(List.of())
+                : StructureFindings.of(
+                        differences,
+                        new AgainstMigrations(new Origins(
+                                evidence.rebuilds().observed(scripts), new StatementTexts(scripts), expected, actual)));
+        return outcome.noting(Comparison.limits(expected, actual));
+    }
+
+    /** The target differs from what the migrations make; for that a statement of theirs stands. */
+    private record AgainstMigrations(Origins origins) implements StructureFindings.Wording {
         @Override
         public String message(Difference difference) {
             if (difference.surplus()) {
-                return "is in the database, and no applied migration makes it";
+                return origins.remover(difference.object())
+                        .map(touch -> "is in the database, and " + touch.place() + " takes it away")
+                        .orElse("is in the database, and no applied migration makes it");
             }
             if (difference.missing()) {
                 return "is not in the database, and the applied migrations make it";
             }
-            return "has another " + StructureFindings.attribute(difference) + " than the applied migrations give it";
+            return difference.predicate() + ", by the applied migrations";
         }
 
         @Override
@@ -65,6 +84,13 @@ final class SchemaCheck implements Check {
                 return "make it again, or write a migration that drops it";
             }
             return "change it back, or write a migration that makes the change";
+        }
+
+        @Override
+        public Optional<Place> where(Difference difference) {
+            return difference.surplus()
+                    ? Optional.empty()
+                    : origins.of(difference).map(Origins::place);
         }
     }
 }

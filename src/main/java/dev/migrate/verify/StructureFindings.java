@@ -1,86 +1,110 @@
 package dev.migrate.verify;
 
-import dev.migrate.catalog.Attribute;
 import dev.migrate.catalog.Catalog;
 import dev.migrate.catalog.Comparison;
 import dev.migrate.catalog.Difference;
-import dev.migrate.catalog.DifferenceClass;
+import dev.migrate.catalog.DifferencePolicy;
 import dev.migrate.catalog.ObjectKind;
-import dev.migrate.rehearse.Adaptation;
+import dev.migrate.catalog.Settling;
+import dev.migrate.migration.UpScript;
+import dev.migrate.problem.Place;
+import dev.migrate.rehearse.Rebuilds;
 import dev.migrate.rehearse.ReplayResult;
 import dev.migrate.verify.Finding.Severity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Says in findings how a structure differs from the one that it should have. */
 final class StructureFindings {
     private StructureFindings() {}
 
-    /** What a replay could not do, as a finding; empty where it ran to its end. */
-    static Optional<Finding> stopped(ReplayResult replay, String fix) {
-        return replay.failure()
-                .map(failure -> Finding.error(
+    /**
+     * What scripts made on a scratch database, compared with something; where they did not run to their end, that is the
+     * finding.
+     *
+     * @param ifStopped what to do then
+     * @param comparison of the structure that they made
+     */
+    static Outcome of(Rebuilds.Rebuilt rebuilt, String ifStopped, Supplier<Outcome> comparison) {
+        ReplayResult replay = rebuilt.replay();
+        Outcome outcome = replay.failure()
+                .map(failure -> Outcome.of(List.of(Finding.error(
                                 "migration " + failure.script().id(),
                                 "does not run on a scratch database: " + failure.error(),
-                                fix)
-                        .at(failure.where()));
+                                ifStopped)
+                        .at(failure.where()))))
+                .orElseGet(comparison);
+        return outcome.noting(notes(replay));
     }
 
-    /** What a replay left out, as notes. */
+    /** What was not done as it is written, or not with the real thing. */
     static List<String> notes(ReplayResult replay) {
-        return replay.adaptations().stream().map(Adaptation::toString).toList();
+        var notes = new ArrayList<String>();
+        replay.adaptations().forEach(adaptation -> notes.add(adaptation.toString()));
+        if (!replay.standIns().isEmpty()) {
+            notes.add("only stood in for: extension " + String.join(", ", replay.standIns()));
+        }
+        return notes;
+    }
+
+    /**
+     * In what two structures differ; what is only spelled otherwise is known as that.
+     *
+     * @param scripts that make one of them
+     */
+    static List<Difference> differences(Catalog expected, Catalog actual, Rebuilds rebuilds, List<UpScript> scripts) {
+        List<Difference> differences = DifferencePolicy.STANDARD.told(Comparison.of(expected, actual));
+        boolean inWords = differences.stream()
+                .anyMatch(difference -> DifferencePolicy.STANDARD.fails(difference) && Settling.calledFor(difference));
+        return inWords
+                ? rebuilds.on(scripts, session -> Settling.settle(differences, expected, actual, session))
+                : differences;
     }
 
     /** Every difference as a finding. */
-    static List<Finding> of(Catalog expected, Catalog actual, Wording wording) {
-        var findings = new ArrayList<Finding>();
-        for (Difference difference : Comparison.of(expected, actual)) {
-            findings.add(finding(difference, wording));
-        }
-        return findings;
+    static Outcome of(List<Difference> differences, Wording wording) {
+        return Outcome.of(differences.stream()
+                .map(difference -> finding(difference, wording))
+                .toList());
     }
 
-    /** How a check says what is missing, what is too much and what is different, and what to do then. */
+    /** How a check says what is missing, what is too much and what is different, where, and what to do then. */
     interface Wording {
         String message(Difference difference);
 
         String fix(Difference difference);
+
+        /** The statement of a file that is to be looked at. */
+        default Optional<Place> where(Difference difference) {
+            return Optional.empty();
+        }
     }
 
     private static Finding finding(Difference difference, Wording wording) {
         boolean column = difference.object().kind() == ObjectKind.COLUMN;
         String object =
                 column ? "table " + table(difference) : difference.object().toString();
-        Finding finding = Finding.of(
-                        severity(difference.differenceClass()),
-                        object,
-                        wording.message(difference),
-                        wording.fix(difference))
+        Finding finding = Finding.of(severity(difference), object, wording.message(difference), wording.fix(difference))
                 .difference(difference.expected(), difference.actual())
                 .category(difference.differenceClass().word());
-        return column ? finding.column(difference.object().name()) : finding;
+        Finding placed = wording.where(difference).map(finding::at).orElse(finding);
+        return column ? placed.column(difference.object().name()) : placed;
     }
 
     private static String table(Difference difference) {
         return difference.object().schema() + "." + difference.object().relation();
     }
 
-    /** What is in doubt fails nothing; what a database holds and does, does. */
-    private static Severity severity(DifferenceClass differenceClass) {
-        return switch (differenceClass) {
-            case STRUCTURE, CODE -> Severity.ERROR;
-            case NAME, ORDER, PRIVILEGE, OWNER, COMMENT -> Severity.WARNING;
+    /** What decides fails the check; of the rest, what somebody should look at is a warning. */
+    private static Severity severity(Difference difference) {
+        if (DifferencePolicy.STANDARD.fails(difference)) {
+            return Severity.ERROR;
+        }
+        return switch (difference.differenceClass()) {
             case RESPELLED, ENVIRONMENT -> Severity.INFO;
+            case STRUCTURE, CODE, NAME, ORDER, PRIVILEGE, OWNER, COMMENT -> Severity.WARNING;
         };
-    }
-
-    /** The attribute in words, for a message. */
-    static String attribute(Difference difference) {
-        return difference
-                .attribute()
-                .map(Attribute::word)
-                .map(word -> word.replace('_', ' '))
-                .orElse("");
     }
 }

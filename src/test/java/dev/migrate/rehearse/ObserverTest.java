@@ -97,13 +97,19 @@ class ObserverTest {
 
     @Test
     void statements_without_a_transaction_are_told_as_well() {
-        Observation seen = observe(
-                script("001_a", "create table a (id int);"),
-                script(
-                        "002_b",
-                        "create index concurrently a_i on a (id);\n\ncreate table b (id int);\n"
-                                + "begin;\ncreate table c (id int);\ncommit;\ndrop index concurrently a_i;\n"
-                                + "copy b from stdin;\n1\n\\.\ncreate index concurrently a_j on a (id);"));
+        Observation seen = observe(script("001_a", "create table a (id int);"), script("002_b", """
+                        create index concurrently a_i on a (id);
+
+                        create table b (id int);
+                        begin;
+                        create table c (id int);
+                        commit;
+                        drop index concurrently a_i;
+                        copy b from stdin;
+                        1
+                        \\.
+                        create index concurrently a_j on a (id);
+                        """));
 
         assertThat(place(seen, "public.b")).isEqualTo("002_b.sql:3");
         assertThat(place(seen, "public.c")).isEqualTo("002_b.sql:5");

@@ -46,6 +46,17 @@ class ServerChoiceTest {
     }
 
     @Test
+    void the_cache_may_be_named_from_the_current_folder() {
+        Path relative =
+                Path.of("").toAbsolutePath().relativize(TestServer.cache().toAbsolutePath());
+        bench.binaries = new PostgresBinaries(TestServer.home().resolve("postgres"), relative);
+
+        try (Shadow shadow = bench.open()) {
+            assertThat(shadow.majorVersion()).hasToString(bench.major);
+        }
+    }
+
+    @Test
     void the_config_may_ask_for_another_version() {
         bench.major = "11";
         bench.config("version = \"16\"");

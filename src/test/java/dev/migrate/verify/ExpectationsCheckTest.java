@@ -293,6 +293,20 @@ final class ExpectationsCheckTest {
     }
 
     @Test
+    void a_connection_that_is_lost_is_exit_code_4_and_no_later_check_passes() {
+        queries("1.sql", "select pg_terminate_backend(pg_backend_pid());\n-- Expected: 1 row\n");
+
+        TestProject.Run run = bench.project().run("verify", "--format", "json");
+
+        assertThat(run.code()).as(run.err()).isEqualTo(4);
+        JsonNode checks = run.json().get("checks");
+        assertThat(checks.get(0).get("status").asText()).isEqualTo("passed");
+        for (int i = 1; i < checks.size(); i++) {
+            assertThat(checks.get(i).get("status").asText()).isEqualTo("failed");
+        }
+    }
+
+    @Test
     void an_empty_folder_is_nothing_to_check() {
         assertThat(verified(0).get("reason").asText()).contains("what verify = […] names holds no .sql file");
     }

@@ -12,6 +12,7 @@ import dev.migrate.plan.Inventory;
 import dev.migrate.verify.Finding.Severity;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -478,12 +479,16 @@ final class SecurityCheckTest {
     }
 
     @Test
-    void metadata_is_enough_and_nothing_is_left_behind() {
+    void metadata_is_enough_in_one_read_only_round_trip_and_nothing_is_left_behind() {
         session.rows(READABLE + " set role reader");
+
+        var messages = new ArrayList<String>();
+        session.trace((sql, reply, milliseconds) -> messages.add(sql));
 
         List<Finding> findings = findings();
 
         assertThat(findings).isNotEmpty();
+        assertThat(messages).singleElement().asString().startsWith("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;");
         assertThat(session.state()).isEqualTo(TransactionState.IDLE);
         assertThat(session.rows("select pg_catalog.current_setting('transaction_read_only')"))
                 .containsExactly(List.of("off"));

@@ -97,8 +97,10 @@ begin
                 return (select sum(a * b) from unnest(stand_in_numbers($1), stand_in_numbers($2)) as pair(a, b));
             create function cosine_distance(%1$I, %1$I) returns double precision
                 language sql immutable strict parallel safe
-                return (select 1 - sum(a * b) / nullif(sqrt(sum(a * a)) * sqrt(sum(b * b)), 0)
-                          from unnest(stand_in_numbers($1), stand_in_numbers($2)) as pair(a, b));
+                return (select 1 - case when length > 0 then greatest(-1, least(1, product / length)) else 'NaN' end
+                          from (select sum(a * b), sqrt(sum(a * a)) * sqrt(sum(b * b))
+                                  from unnest(stand_in_numbers($1), stand_in_numbers($2)) as pair(a, b))
+                               as summed(product, length));
             create function l1_distance(%1$I, %1$I) returns double precision
                 language sql immutable strict parallel safe
                 return (select sum(abs(a - b)) from unnest(stand_in_numbers($1), stand_in_numbers($2)) as pair(a, b));
