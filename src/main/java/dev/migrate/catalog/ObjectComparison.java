@@ -81,6 +81,9 @@ final class ObjectComparison {
                         should, Attribute.NAME, before.name(), is.identity().name()));
             }
         }
+        if (should.equalTo(is)) {
+            return;
+        }
         for (Attribute attribute : should.attributes()) {
             if (compared(attribute, should, is)) {
                 compare(attribute, should, is).ifPresent(differences);
