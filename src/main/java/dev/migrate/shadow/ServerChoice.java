@@ -43,12 +43,21 @@ final class ServerChoice {
     private static Installation installation(ShadowRequest request) {
         String version = request.version();
         if (request.binaries().versions().contains(version)) {
-            return new Installation(request.binaries().home(version), version, true);
+            return new Installation(withStandIns(request.binaries().home(version)), version, true);
         }
         String path = request.variables().getOrDefault("PATH", "");
         return new InstalledServers(Path.of("/"), path)
                 .find(version)
                 .orElseThrow(() -> none(version, request.binaries().versions()));
+    }
+
+    /** Where they cannot be laid down, a migration that asks for a missing extension is told of it. */
+    private static Path withStandIns(Path home) {
+        try {
+            return StandIns.installation(home);
+        } catch (IOException notWritable) {
+            return home;
+        }
     }
 
     private static MigrationFailure none(String version, List<String> embedded) {
