@@ -63,12 +63,10 @@ class DdlWriterTest {
 
     @Test
     void a_name_that_two_constraints_of_a_schema_have_is_written_at_both() {
-        assertThat(written(
-                        """
+        assertThat(written("""
                         create table a (b integer check (b > 0));
                         create table a_b (x integer, y integer, constraint a_b_check check (x > y))
-                        """))
-                .contains("constraint a_b_check check (b > 0)", "constraint a_b_check check (x > y)");
+                        """)).contains("constraint a_b_check check (b > 0)", "constraint a_b_check check (x > y)");
     }
 
     @Test
