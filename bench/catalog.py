@@ -71,7 +71,7 @@ def main():
 
     before = dump()
     start = time.time()
-    out = subprocess.run(['java', '-cp', ':'.join(path), 'dev.migrate.catalog.CatalogTiming', url, '3'], check=True,
+    out = subprocess.run(['java', '-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-cp', ':'.join(path), 'dev.migrate.catalog.CatalogTiming', url, '3'], check=True,
                          capture_output=True, text=True).stdout.split(']')
     print('pg_dump -s        %.1f s, and afterwards %.1f s' % (before, dump()))
     print('reading           ' + ', '.join('%.1f s' % (int(one) / 1000) for one in out[0].strip('[').split(',')))

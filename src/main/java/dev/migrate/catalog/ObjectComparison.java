@@ -86,9 +86,17 @@ final class ObjectComparison {
         }
         for (Attribute attribute : should.attributes()) {
             if (compared(attribute, should, is)) {
-                compare(attribute, should, is).ifPresent(differences);
+                compare(attribute, should, is)
+                        .map(difference ->
+                                ofOthers(should, is) ? difference.in(DifferenceClass.ENVIRONMENT) : difference)
+                        .ifPresent(differences);
             }
         }
+    }
+
+    /** Default privileges of a role that the reader of one of the two cannot act for. */
+    private static boolean ofOthers(CatalogObject should, CatalogObject is) {
+        return should.kind() == ObjectKind.DEFAULT_PRIVILEGES && !(should.is(Attribute.OWN) && is.is(Attribute.OWN));
     }
 
     private boolean compared(Attribute attribute, CatalogObject should, CatalogObject is) {
