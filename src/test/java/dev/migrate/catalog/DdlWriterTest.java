@@ -137,6 +137,7 @@ class DdlWriterTest {
     }
 
     @Test
+    @SuppressWarnings("StringConcatToTextBlock") // tabs and ends of lines are what it is about
     void a_function_keeps_its_body_to_the_letter_in_quotes_that_it_does_not_end() {
         assertThat(written(
                         "create function f(a integer DEFAULT 1, VARIADIC b text[] default '{}') returns setof integer language plpgsql"
