@@ -245,7 +245,7 @@ final class ObjectComparison {
         boolean typeDiffers = !same(column, other, Attribute.TYPE);
         var parts = new ArrayList<String>();
         for (int i = 0; i < values.size(); i++) {
-            if (!typeDiffers || i != 0 && i != 3 && i != 4) {
+            if (!typeDiffers || (i != 0 && i != 3 && i != 4)) {
                 parts.add(SEQUENCE_PARTS.get(i) + " " + values.get(i));
             }
         }
