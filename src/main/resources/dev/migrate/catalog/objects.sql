@@ -336,7 +336,7 @@ select a.attrelid as oid, a.attnum as sub, a.attrelid as parent, n.nspname as sc
        /*18: nullif(not nn.convalidated, false) */ /*<18: null */ as not_null_not_valid,
        /*18: nullif(not nn.conislocal, false) */ /*<18: null */ as not_null_inherited,
        /*18: nd.description */ /*<18: null */ as not_null_comment,
-       case when a.attgenerated = '' then pg_get_expr(ad.adbin, ad.adrelid) end as "default",
+       case when a.attgenerated = '' then pg_get_expr(ad.adbin, 0) end as "default", -- no column in it: no table is opened
        case when a.attgenerated <> '' then pg_get_expr(ad.adbin, ad.adrelid) end as generated,
        nullif(a.attgenerated, '') as generation, nullif(a.attidentity, '') as identity,
        seq.definition as identity_sequence,

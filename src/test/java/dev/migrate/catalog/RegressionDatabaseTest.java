@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.migrate.testing.TestBench;
-import dev.migrate.testing.TestPasswords;
-import dev.migrate.testing.TestServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,7 +69,6 @@ class RegressionDatabaseTest {
         builder.environment().put("PGTZ", "PST8PDT");
         builder.environment().put("PGDATESTYLE", "Postgres, MDY");
         builder.environment().put("PGOPTIONS", "-c intervalstyle=postgres_verbose");
-        builder.environment().put("PGPASSWORD", TestPasswords.of(TestServer.superuser()));
         Process psql = builder.start();
         if (!psql.waitFor(90, TimeUnit.SECONDS)) {
             psql.destroyForcibly();
