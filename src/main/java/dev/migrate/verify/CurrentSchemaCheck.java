@@ -145,15 +145,15 @@ final class CurrentSchemaCheck implements Check {
         private List<Identity> neighbours(Identity object) {
             var tables = new ArrayList<Identity>();
             var others = new ArrayList<Identity>();
-            expected.dependencies().forEach((from, needs) -> {
-                for (Identity need : needs) {
-                    Identity other = from.equals(object) || whole(from).equals(object) ? need : from;
-                    boolean related = !other.equals(from) || need.equals(object);
-                    if (related && !other.equals(object)) {
-                        (whole(other).kind() == ObjectKind.TABLE ? tables : others).add(whole(other));
-                    }
-                }
-            });
+            expected.dependencies()
+                    .forEach((from, needs) -> needs.forEach(need -> {
+                        Identity user = whole(from);
+                        Identity used = whole(need);
+                        if (user.equals(object) != used.equals(object)) {
+                            Identity other = user.equals(object) ? used : user;
+                            (other.kind() == ObjectKind.TABLE ? tables : others).add(other);
+                        }
+                    }));
             expected.of(object.kind()).stream()
                     .map(one -> one.identity())
                     .filter(one -> one.schema().equals(object.schema()) && !one.equals(object))

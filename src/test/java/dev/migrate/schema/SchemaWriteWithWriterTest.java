@@ -127,6 +127,31 @@ class SchemaWriteWithWriterTest {
     }
 
     @Test
+    void a_column_that_is_gone_and_its_comment() {
+        bench.want(FILE.replace(", -- theirs\n    state state not null default 'on'", "")
+                .replace("comment on column \"Customers\".state is 'Now';\n", ""));
+
+        bench.write();
+
+        assertThat(bench.text("a.sql"))
+                .doesNotContain("is 'Now'")
+                .contains("comment on table \"Customers\" is 'Who buys';\n\ncreate table orders");
+        assertThat(bench.write().changed()).isFalse();
+    }
+
+    @Test
+    void what_comes_first_stands_behind_the_head_of_the_file() {
+        bench.file("a.sql", "-- All of it.\n\n-- A.\ncreate table a (id int);\n");
+        bench.want("create type s as enum ('x'); create table a (id int, s s);");
+
+        bench.write();
+
+        assertThat(bench.text("a.sql"))
+                .startsWith("-- All of it.\n\ncreate type public.s as enum (")
+                .contains(");\n\n-- A.\ncreate table public.a (");
+    }
+
+    @Test
     void an_index_under_another_name() {
         bench.file("a.sql", FILE + "\n-- By customer.\ncreate index x on orders (customer);\n");
         bench.want(FILE + "create index y on orders (customer);");
