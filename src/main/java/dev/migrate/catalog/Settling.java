@@ -64,7 +64,10 @@ public final class Settling {
 
     /** Whether there are two texts that might mean the same. */
     private static boolean calledFor(Difference difference) {
-        return difference.attribute().isPresent()
+        boolean decides = difference.differenceClass() == DifferenceClass.STRUCTURE
+                || difference.differenceClass() == DifferenceClass.CODE;
+        return decides
+                && difference.attribute().isPresent()
                 && difference.attribute().get() != Attribute.NAME
                 && !difference.expected().equals(Difference.ABSENT)
                 && !difference.actual().equals(Difference.ABSENT);
