@@ -20,6 +20,9 @@ public interface Report extends ApplyListener, RollbackListener {
     @Override
     void warning(String text);
 
+    @Override
+    void remark(String text);
+
     /** Which database is about to be touched; told before anything is. */
     void target(TargetFacts target);
 

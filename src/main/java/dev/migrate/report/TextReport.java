@@ -80,6 +80,11 @@ public final class TextReport implements Report {
     }
 
     @Override
+    public void remark(String text) {
+        aside(Display.safe(text));
+    }
+
+    @Override
     public void warning(String text) {
         aside(console.yellow("warning ") + Display.safe(text));
     }
