@@ -65,8 +65,54 @@ final class DestroyingWords {
 
     private static final Set<String> WRITING = Set.of("update", "delete", "merge", "truncate");
 
-    /** Functions of PostgreSQL's own that migrations call, and that change no rows. */
-    private static final Set<String> FUNCTIONS = Set.of(
+    /** What may stand before a parenthesis and changes no rows: keywords, types, and functions that migrations call. */
+    private static final Set<String> HARMLESS_BEFORE_PARENTHESIS = Set.of(
+            "from",
+            "where",
+            "and",
+            "or",
+            "not",
+            "as",
+            "on",
+            "in",
+            "any",
+            "all",
+            "some",
+            "exists",
+            "values",
+            "over",
+            "filter",
+            "using",
+            "when",
+            "then",
+            "else",
+            "select",
+            "by",
+            "with",
+            "lateral",
+            "union",
+            "except",
+            "intersect",
+            "distinct",
+            "case",
+            "within",
+            "row",
+            "array",
+            "cast",
+            "extract",
+            "is",
+            "having",
+            "join",
+            "materialized",
+            "varchar",
+            "char",
+            "numeric",
+            "decimal",
+            "timestamp",
+            "timestamptz",
+            "time",
+            "interval",
+            "bit",
             "set_config",
             "setval",
             "nextval",
@@ -75,17 +121,32 @@ final class DestroyingWords {
             "max",
             "min",
             "sum",
+            "avg",
             "coalesce",
+            "nullif",
             "now",
             "version",
             "current_setting",
             "pg_get_serial_sequence",
-            "exists",
-            "in",
             "greatest",
             "least",
             "to_regclass",
-            "format");
+            "format",
+            "array_agg",
+            "string_agg",
+            "lower",
+            "upper",
+            "length",
+            "md5",
+            "concat",
+            "round",
+            "generate_series",
+            "row_number",
+            "has_table_privilege",
+            "pg_notify",
+            "pg_sleep",
+            "pg_advisory_xact_lock",
+            "jsonb_build_object");
 
     private DestroyingWords() {}
 
@@ -182,6 +243,15 @@ final class DestroyingWords {
         return false;
     }
 
+    /** {@code ALTER [COLUMN] name [SET DATA] TYPE}; not a column of that name. */
+    private static boolean retypes(List<Token> tokens, int type) {
+        Token twoBefore = tokens.get(type - 2);
+        return tokens.get(type - 1).is("data")
+                || twoBefore.is("alter")
+                || twoBefore.is("column")
+                || twoBefore.is("attribute");
+    }
+
     private static boolean holds(List<Token> tokens, Set<String> words) {
         return tokens.stream().anyMatch(token -> token.kind() == Tokens.Kind.WORD && words.contains(token.text()));
     }
@@ -190,7 +260,8 @@ final class DestroyingWords {
         for (int i = 1; i < tokens.size(); i++) {
             boolean name = tokens.get(i - 1).kind() == Tokens.Kind.QUOTED
                     || (tokens.get(i - 1).kind() == Tokens.Kind.WORD
-                            && !FUNCTIONS.contains(tokens.get(i - 1).text()));
+                            && !HARMLESS_BEFORE_PARENTHESIS.contains(
+                                    tokens.get(i - 1).text()));
             if (tokens.get(i).isSymbol("(") && name) {
                 return true;
             }

@@ -99,6 +99,19 @@ public final class GiveBack {
         return statements;
     }
 
+    /** Both at once, where there is no way back to run. */
+    Optional<ScriptFailure> giveAlone(Session session) {
+        var said = new ArrayList<String>();
+        Optional<ScriptFailure> failure = new OwnTransaction(session, role).run("giving back what was kept", own -> {
+            entries.stream()
+                    .filter(entry -> comparable.contains(entry.id()))
+                    .forEach(entry -> marks(entry).forEach(own::ask));
+            new Restoring(own, said).restore(entries);
+        });
+        news = List.copyOf(said);
+        return failure;
+    }
+
     /** Goes behind the last statement of the way back, in its transaction where one is open. */
     public Optional<ScriptFailure> give(Session session) {
         if (!gives()) {

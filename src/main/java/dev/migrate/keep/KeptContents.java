@@ -18,7 +18,12 @@ public record KeptContents(List<KeptEntry> entries) {
 
     private static final String CONTENTS = """
             select e.id, e.migration, e.kind, e.changes, e.whole_rows, e.schema_name, e.table_name, e.schema_after,
-                   e.table_after, e.kept_table, e.row_count, e.kept_at, e.expires_at, e.state, e.given_back, e.note
+                   e.table_after, e.kept_table, e.row_count,
+                   pg_catalog.to_char(pg_catalog.timezone('UTC', e.kept_at), 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+                   pg_catalog.to_char(pg_catalog.timezone('UTC', e.expires_at), 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+                   e.state, e.given_back, e.note,
+                   coalesce(pg_catalog.pg_table_size(pg_catalog.to_regclass(
+                       pg_catalog.concat('migrate_kept.', pg_catalog.quote_ident(e.kept_table)))), 0)
               from migrate_kept.contents e
              order by e.id
             """;
@@ -77,6 +82,7 @@ public record KeptContents(List<KeptEntry> entries) {
                     row.get(13),
                     Long.parseLong(row.get(14)),
                     row.get(15),
+                    Long.parseLong(row.get(16)),
                     values));
         }
         return new KeptContents(entries);

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param after where the table stands behind the migration, as SQL names it; empty where it is gone
  * @param keptTable name of the copy in {@code migrate_kept}
  * @param state {@code kept}, {@code restored} or {@code purged}
+ * @param bytes that the copy takes now
  * @param note what a rollback could not give back, in words
  */
 public record KeptEntry(
@@ -35,6 +36,7 @@ public record KeptEntry(
         String state,
         long givenBack,
         String note,
+        long bytes,
         List<Value> values) {
     public KeptEntry {
         values = List.copyOf(values);
@@ -70,7 +72,8 @@ public record KeptEntry(
         }
     }
 
-    boolean kept() {
+    /** Whether it can still be given back. */
+    public boolean kept() {
         return state.equals("kept");
     }
 

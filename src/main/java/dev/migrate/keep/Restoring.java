@@ -45,8 +45,8 @@ final class Restoring {
                 tables.put(entry, RestoredTable.read(own, entry, oid));
             }
         }
-        List<String> triggers = userTriggers(oids);
-        triggers.forEach(name -> own.ask(name.replaceFirst("%", "disable")));
+        List<List<String>> triggers = userTriggers(oids);
+        triggers.forEach(switches -> own.ask(switches.get(0)));
         Map<KeptEntry, Long> counts = new LinkedHashMap<>();
         for (KeptEntry entry : parentsFirst(List.copyOf(tables.keySet()), oids)) {
             tables.get(entry).insert().ifPresent(sql -> counts.merge(entry, count(sql), Long::sum));
@@ -57,7 +57,7 @@ final class Restoring {
             tables.get(entry).update().ifPresent(sql -> counts.merge(entry, count(sql), Long::sum));
         }
         tables.values().forEach(table -> table.sequences().forEach(own::ask));
-        triggers.forEach(name -> own.ask(name.replaceFirst("%", "enable")));
+        triggers.forEach(switches -> own.ask(switches.get(1)));
         tables.forEach((entry, table) -> settle(entry, table, Optional.ofNullable(counts.get(entry))));
     }
 
@@ -75,20 +75,17 @@ final class Restoring {
         return oids;
     }
 
-    /** Statements that switch triggers of users, with {@code %} for how. */
-    private List<String> userTriggers(Map<Long, Long> oids) {
+    /** For each trigger of a user the statement that switches it off, and the one that makes it what it was. */
+    private List<List<String>> userTriggers(Map<Long, Long> oids) {
         if (oids.isEmpty()) {
             return List.of();
         }
         String in = oids.values().stream().map(String::valueOf).collect(Collectors.joining(", "));
-        return own
-                .ask("select format('alter table %s %% %strigger %I', tgrelid::regclass,"
-                        + " case tgenabled when 'R' then 'replica ' when 'A' then 'always ' else '' end, tgname)"
-                        + " from pg_trigger where not tgisinternal and tgparentid = 0 and tgenabled in ('O', 'A') and tgrelid in ("
-                        + in + ") order by 1")
-                .stream()
-                .map(row -> row.get(0))
-                .toList();
+        return own.ask("select format('alter table %s disable trigger %I', tgrelid::regclass, tgname),"
+                + " format('alter table %s enable %strigger %I', tgrelid::regclass,"
+                + " case tgenabled when 'A' then 'always ' else '' end, tgname)"
+                + " from pg_trigger where not tgisinternal and tgparentid = 0 and tgenabled in ('O', 'A') and tgrelid in ("
+                + in + ") order by 1");
     }
 
     private List<KeptEntry> parentsFirst(List<KeptEntry> entries, Map<Long, Long> oids) {

@@ -277,6 +277,11 @@ public final class JsonReport implements Report {
     }
 
     @Override
+    public void kept(KeptResult result) {
+        document(json -> KeptJson.write(json, result));
+    }
+
+    @Override
     public void repaired(String sentence) {
         document(json -> JsonText.field(json, "repaired", sentence));
     }

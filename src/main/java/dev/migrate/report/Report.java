@@ -53,6 +53,9 @@ public interface Report extends ApplyListener, RollbackListener {
     /** In what two structures differ. */
     void compared(SchemaComparison comparison);
 
+    /** What is kept of what migrations destroyed. */
+    void kept(KeptResult result);
+
     /** What a repair has done. */
     void repaired(String sentence);
 

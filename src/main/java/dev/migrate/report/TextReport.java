@@ -271,6 +271,11 @@ public final class TextReport implements Report {
     }
 
     @Override
+    public void kept(KeptResult result) {
+        KeptText.lines(result).forEach(this::line);
+    }
+
+    @Override
     public void repaired(String sentence) {
         line(Display.safe(sentence) + ".");
     }
