@@ -2,13 +2,14 @@ package dev.migrate.keep;
 
 import static dev.migrate.database.Identifier.literal;
 
+import dev.migrate.database.Reply;
 import dev.migrate.database.Session;
+import dev.migrate.database.TransactionState;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,26 +18,19 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What is to be copied on the target, as far as it is there: columns, keys and sizes. */
+/** What is to be copied of tables of the target as they are now: columns and keys. */
 final class Copies {
-    /** Up to here rows are counted; of larger tables the statistics tell about how many there are. */
-    private static final long COUNTED_BYTES = 64L << 20;
-
     private static final int LONGEST_NAME = 63;
 
     private static final DateTimeFormatter MOMENT =
             DateTimeFormatter.ofPattern("yyyyMMdd_HHmmss_SSS").withZone(ZoneOffset.UTC);
 
-    private static final String SIZES = """
-            select v.n, c.oid, c.relkind,
-                   (select greatest(sum(p.reltuples), 0)::bigint from pg_catalog.pg_class p where p.oid in (%1$s)),
-                   (select coalesce(sum(pg_catalog.pg_table_size(p.oid)), 0) from pg_catalog.pg_class p where p.oid in (%1$s))
-              from (values %2$s) v(n, name)
-              join pg_catalog.pg_class c on c.oid = pg_catalog.to_regclass(v.name)
+    private static final String TABLES = """
+            select v.n, c.oid, c.relkind
+              from (values %s) v(n, name)
+              join pg_catalog.pg_class c on c.oid = pg_catalog.to_regclass(v.name) and c.relkind in ('r', 'p')
+             order by v.n
             """;
-
-    private static final String TREE =
-            "select c.oid union select t.relid from pg_catalog.pg_partition_tree(c.oid) t where c.relkind = 'p'";
 
     private static final String COLUMNS = """
             select a.attrelid, a.attnum, a.attname, a.atttypid, a.atttypmod,
@@ -69,9 +63,9 @@ final class Copies {
         this.target = target;
     }
 
-    private record Found(Doomed doomed, long oid, boolean partitioned, long rows, long bytes) {}
+    private record Found(Doomed doomed, long oid, boolean partitioned) {}
 
-    /** Those of tables that are there, with something in them. */
+    /** Those of tables that are there. */
     List<Copy> of(List<Doomed> doomed) {
         List<Found> found = found(doomed);
         if (found.isEmpty()) {
@@ -79,7 +73,7 @@ final class Copies {
         }
         String oids =
                 found.stream().map(one -> Long.toString(one.oid())).distinct().collect(Collectors.joining(", "));
-        List<List<List<String>>> rows = target.results(List.of(COLUMNS.formatted(oids), KEYS.formatted(oids)));
+        List<List<List<String>>> rows = asked(List.of(COLUMNS.formatted(oids), KEYS.formatted(oids)));
         Map<Long, List<List<String>>> columns = byTable(rows.get(0));
         Map<Long, List<List<String>>> keys = byTable(rows.get(1));
         var copies = new ArrayList<Copy>();
@@ -91,44 +85,32 @@ final class Copies {
     }
 
     private List<Found> found(List<Doomed> doomed) {
-        if (doomed.isEmpty()) {
-            return List.of();
-        }
         var names = new ArrayList<String>();
         for (int i = 0; i < doomed.size(); i++) {
             names.add("(" + i + ", " + literal(doomed.get(i).quoted()) + ")");
         }
-        var found = new ArrayList<Found>();
-        for (List<String> row : target.rows(SIZES.formatted(TREE, String.join(", ", names)))) {
-            if (row.get(2).equals("r") || row.get(2).equals("p")) {
-                found.add(new Found(
+        return asked(List.of(TABLES.formatted(String.join(", ", names)))).get(0).stream()
+                .map(row -> new Found(
                         doomed.get(Integer.parseInt(row.get(0))),
                         Long.parseLong(row.get(1)),
-                        row.get(2).equals("p"),
-                        Long.parseLong(row.get(3)),
-                        Long.parseLong(row.get(4))));
-            }
-        }
-        return counted(found);
+                        row.get(2).equals("p")))
+                .toList();
     }
 
-    private List<Found> counted(List<Found> found) {
-        List<Found> small =
-                found.stream().filter(one -> one.bytes() <= COUNTED_BYTES).toList();
-        Map<Found, Long> counts = new HashMap<>();
-        if (!small.isEmpty()) {
-            List<List<List<String>>> answers = target.results(small.stream()
-                    .map(one -> "select count(*) from " + (one.partitioned() ? "" : "only ")
-                            + one.doomed().quoted())
-                    .toList());
-            for (int i = 0; i < small.size(); i++) {
-                counts.put(small.get(i), Long.parseLong(answers.get(i).get(0).get(0)));
-            }
+    /** In the transaction that is open where there is one: what an earlier migration of the same one made counts. */
+    private List<List<List<String>>> asked(List<String> queries) {
+        if (target.state() == TransactionState.IDLE) {
+            return target.results(queries);
         }
-        return found.stream()
-                .map(one -> new Found(
-                        one.doomed(), one.oid(), one.partitioned(), counts.getOrDefault(one, one.rows()), one.bytes()))
-                .toList();
+        var message = new ArrayList<String>();
+        message.add("set local search_path = pg_catalog, pg_temp");
+        message.addAll(queries);
+        message.add("set local search_path to default");
+        Reply reply = target.ask(String.join(";\n", message));
+        reply.error().ifPresent(error -> {
+            throw target.refused(error);
+        });
+        return reply.results();
     }
 
     private Optional<Copy> copy(Found one, List<List<String>> columns, List<List<String>> keys) {
@@ -159,7 +141,7 @@ final class Copies {
                 && (doomed.wholeRows()
                         || kept.stream().anyMatch(column -> doomed.columns().contains(column.name())));
         return something
-                ? Optional.of(new Copy(doomed, !one.partitioned(), kept, name(doomed.table()), one.rows(), one.bytes()))
+                ? Optional.of(new Copy(doomed, !one.partitioned(), kept, name(doomed.table())))
                 : Optional.empty();
     }
 

@@ -14,10 +14,8 @@ import java.util.stream.Collectors;
  * @param only whether rows of tables that inherit from it are left out
  * @param columns all of those that are kept, the key among them
  * @param kept name of the table that holds it
- * @param rows how many there are, about
- * @param bytes how large they are at most
  */
-record Copy(Doomed doomed, boolean only, List<KeptColumn> columns, String kept, long rows, long bytes) {
+record Copy(Doomed doomed, boolean only, List<KeptColumn> columns, String kept) {
     /** What a row was right behind the migration, as a hash; null where it was gone. */
     static final String AFTER = quoted("migrate: after");
 
@@ -65,11 +63,5 @@ record Copy(Doomed doomed, boolean only, List<KeptColumn> columns, String kept, 
                         literal(expires),
                         values));
         return statements;
-    }
-
-    String words() {
-        String what =
-                doomed.wholeRows() ? doomed.name() : doomed.name() + " (" + String.join(", ", doomed.columns()) + ")";
-        return what + ": " + doomed.words() + ", " + rows + (rows == 1 ? " row" : " rows") + ", " + Sizes.words(bytes);
     }
 }

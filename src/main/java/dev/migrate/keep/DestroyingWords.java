@@ -65,6 +65,8 @@ final class DestroyingWords {
 
     private static final Set<String> WRITING = Set.of("update", "delete", "merge", "truncate");
 
+    private static final Set<String> BEFORE_NAME = Set.of("from", "into", "only", "table", "if", "exists");
+
     /** What may stand before a parenthesis and changes no rows: keywords, types, and functions that migrations call. */
     private static final Set<String> HARMLESS_BEFORE_PARENTHESIS = Set.of(
             "from",
@@ -160,6 +162,36 @@ final class DestroyingWords {
         var names = new HashSet<String>();
         statements(script, false).forEach(text -> collect(text, names));
         return names;
+    }
+
+    /** The names of tables that blocks write to or drop, as far as they are written out there. */
+    static Set<String> written(UpScript script) {
+        var names = new HashSet<String>();
+        for (String text : statements(script, false)) {
+            for (Token token : Tokens.of(text)) {
+                if (token.kind() == Tokens.Kind.STRING) {
+                    writtenIn(Tokens.of(token.text()), names);
+                }
+            }
+        }
+        return names;
+    }
+
+    private static void writtenIn(List<Token> tokens, Set<String> names) {
+        for (int i = 0; i + 1 < tokens.size(); i++) {
+            boolean verb =
+                    holds(List.of(tokens.get(i)), WRITING) || tokens.get(i).is("table");
+            int name = i + 1;
+            while (verb && name < tokens.size() && holds(List.of(tokens.get(name)), BEFORE_NAME)) {
+                name++;
+            }
+            if (verb && name + 2 < tokens.size() && tokens.get(name + 1).isSymbol(".")) {
+                name += 2;
+            }
+            if (verb && name < tokens.size()) {
+                names.add(tokens.get(name).text());
+            }
+        }
     }
 
     private static void collect(String text, Set<String> names) {

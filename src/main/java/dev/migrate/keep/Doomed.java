@@ -1,6 +1,7 @@
 package dev.migrate.keep;
 
 import dev.migrate.database.Identifier;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -8,8 +9,9 @@ import java.util.Set;
  *
  * @param columns those that would be lost; empty where it is whole rows
  * @param changes how, in words for people: {@code drop table}, {@code update}
+ * @param origin the table before the run began, as SQL names it; empty where the run itself makes it
  */
-record Doomed(String schema, String table, Set<String> columns, Set<String> changes) {
+record Doomed(String schema, String table, Set<String> columns, Set<String> changes, Optional<String> origin) {
     Doomed {
         columns = Set.copyOf(columns);
         changes = Set.copyOf(changes);
@@ -29,5 +31,10 @@ record Doomed(String schema, String table, Set<String> columns, Set<String> chan
 
     String words() {
         return String.join(", ", new java.util.TreeSet<>(changes));
+    }
+
+    String what() {
+        String of = wholeRows() ? name() : name() + " (" + String.join(", ", new java.util.TreeSet<>(columns)) + ")";
+        return of + ": " + words();
     }
 }

@@ -2,6 +2,7 @@ package dev.migrate.keep;
 
 import dev.migrate.catalog.CatalogScope;
 import dev.migrate.config.Settings;
+import dev.migrate.database.Identifier;
 import dev.migrate.database.Session;
 import dev.migrate.migration.ManyFiles;
 import dev.migrate.migration.UpScript;
@@ -75,33 +76,58 @@ public final class Keep {
         Set<String> unsifted = resumed.isEmpty() ? Set.of() : unsifted(target, resumed);
         boolean off = choice == Choice.NO_KEEP || (choice == Choice.CONFIG && !settings.drops());
         if (off || ManyFiles.each(scripts).noneMatch(DestroyingWords::in)) {
-            return new Keeping(Map.of(), unsifted, "", role);
+            return new Keeping(target, Map.of(), Map.of(), unsifted, "", role);
         }
         List<Doomed> there = target.rows(TABLES).stream()
                 .filter(row -> !row.get(0).equals(scope.ours()))
-                .map(row -> new Doomed(row.get(0), row.get(1), Set.of(), Set.of("not observed")))
+                .map(row -> whole(row.get(0), row.get(1)))
                 .toList();
         if (there.isEmpty()) {
-            return new Keeping(Map.of(), unsifted, "", role);
+            return new Keeping(target, Map.of(), Map.of(), unsifted, "", role);
         }
         Rehearsal.Result result = rehearsed(target, scripts);
-        var copies = new Copies(target);
-        var all = new LinkedHashMap<String, List<Copy>>();
+        var all = new LinkedHashMap<String, List<Doomed>>();
         for (UpScript script : scripts) {
-            List<Doomed> doomed = result.doomed().getOrDefault(script.id(), List.of());
-            if (result.unobserved().containsKey(script.id())) {
-                doomed = named(script, there);
-                unobserved(script, result.unobserved().get(script.id()), doomed, news);
-            }
-            List<Copy> made = copies.of(doomed).stream()
-                    .filter(copy -> !copy.doomed().schema().equals(scope.ours()))
+            List<Doomed> doomed = doomed(script, result, there, news).stream()
+                    .filter(table -> !table.schema().equals(scope.ours()))
                     .toList();
-            if (!made.isEmpty()) {
-                all.put(script.id(), made);
+            if (!doomed.isEmpty()) {
+                all.put(script.id(), doomed);
             }
         }
-        limit(all);
-        return new Keeping(all, unsifted, settings.expires(), role);
+        Map<String, Sizes.Size> sizes = sizes(target, all);
+        limit(all, sizes);
+        return new Keeping(target, all, sizes, unsifted, settings.expires(), role);
+    }
+
+    private static Doomed whole(String schema, String table) {
+        String name = Identifier.quoted(schema) + "." + Identifier.quoted(table);
+        return new Doomed(schema, table, Set.of(), Set.of("not observed"), Optional.of(name));
+    }
+
+    private static List<Doomed> doomed(
+            UpScript script, Rehearsal.Result result, List<Doomed> there, Consumer<String> news) {
+        if (result.unobserved().containsKey(script.id())) {
+            List<Doomed> named = named(there, DestroyingWords.names(script));
+            unobserved(script, result.unobserved().get(script.id()), named, news);
+            return named;
+        }
+        var doomed = new ArrayList<>(result.doomed().getOrDefault(script.id(), List.of()));
+        // What a block does only where there are rows was not seen.
+        for (Doomed table : named(there, DestroyingWords.written(script))) {
+            if (doomed.stream()
+                    .noneMatch(seen -> seen.wholeRows() && seen.name().equals(table.name()))) {
+                doomed.removeIf(seen -> seen.name().equals(table.name()));
+                doomed.add(table);
+            }
+        }
+        return doomed;
+    }
+
+    private static Map<String, Sizes.Size> sizes(Session target, Map<String, List<Doomed>> all) {
+        var names = new LinkedHashSet<String>();
+        all.values().forEach(doomed -> doomed.forEach(table -> table.origin().ifPresent(names::add)));
+        return Sizes.of(target, names);
     }
 
     private static Set<String> unsifted(Session target, Set<String> resumed) {
@@ -134,8 +160,7 @@ public final class Keep {
     }
 
     /** What nobody could observe: every table that is named where something could be destroyed. */
-    private static List<Doomed> named(UpScript script, List<Doomed> there) {
-        Set<String> names = DestroyingWords.names(script);
+    private static List<Doomed> named(List<Doomed> there, Set<String> names) {
         return there.stream().filter(table -> names.contains(table.table())).toList();
     }
 
@@ -151,15 +176,16 @@ public final class Keep {
                         : "kept whole is what it names: " + String.join(", ", names)));
     }
 
-    private void limit(Map<String, List<Copy>> all) {
+    private void limit(Map<String, List<Doomed>> all, Map<String, Sizes.Size> sizes) {
         var lines = new ArrayList<String>();
         long rows = 0;
         long bytes = 0;
-        for (Map.Entry<String, List<Copy>> entry : all.entrySet()) {
-            for (Copy copy : entry.getValue()) {
-                rows += copy.rows();
-                bytes += copy.bytes();
-                lines.add("  " + entry.getKey() + ": " + copy.words());
+        for (Map.Entry<String, List<Doomed>> entry : all.entrySet()) {
+            for (Doomed doomed : entry.getValue()) {
+                Sizes.Size size = doomed.origin().map(sizes::get).orElse(Sizes.Size.NONE);
+                rows += size.rows();
+                bytes += size.bytes();
+                lines.add("  " + entry.getKey() + ": " + doomed.what() + ", " + size);
             }
         }
         if (choice == Choice.KEEP || (rows <= settings.maxRows() && bytes <= settings.maxBytes())) {

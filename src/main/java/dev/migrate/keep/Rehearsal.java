@@ -83,9 +83,10 @@ final class Rehearsal {
             try (Session session = database.connect("migrate keep")) {
                 own(session, INSTALL);
                 String failed = "";
+                Structure origin = Structure.read(session);
                 for (UpScript script : scripts) {
                     if (failed.isEmpty()) {
-                        failed = one(session, shadow, script, doomed);
+                        failed = one(session, shadow, script, origin, doomed);
                         failed = failed.isEmpty() || missing.isEmpty() ? failed : failed + " (" + missing + ")";
                     }
                     if (!failed.isEmpty()) {
@@ -97,7 +98,8 @@ final class Rehearsal {
         return new Result(doomed, unobserved);
     }
 
-    private static String one(Session session, Shadow shadow, UpScript script, Map<String, List<Doomed>> doomed) {
+    private static String one(
+            Session session, Shadow shadow, UpScript script, Structure origin, Map<String, List<Doomed>> doomed) {
         own(session, List.of(WATCH));
         Structure before = Structure.read(session);
         ReplayResult result =
@@ -112,7 +114,7 @@ final class Rehearsal {
             seen.computeIfAbsent(Long.parseLong(row.get(0)), key -> new TreeSet<>())
                     .add(row.get(1));
         }
-        doomed.put(script.id(), before.doomed(Structure.read(session), seen));
+        doomed.put(script.id(), before.doomed(origin, Structure.read(session), seen));
         return result.adaptations().isEmpty() ? "" : result.adaptations().get(0).toString();
     }
 

@@ -44,6 +44,12 @@ final class Sifting {
     }
 
     void sift(String migration) {
+        if (own.ask("select to_regclass('migrate_kept.contents') is null")
+                .get(0)
+                .get(0)
+                .equals("t")) {
+            return; // nothing of what the migration would have destroyed was there
+        }
         own.ask(COLUMNS.formatted(literal(migration)));
         Set<Long> ids = own.ask(TABLES.formatted(literal(migration))).stream()
                 .map(row -> Long.parseLong(row.get(0)))

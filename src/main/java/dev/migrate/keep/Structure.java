@@ -1,5 +1,6 @@
 package dev.migrate.keep;
 
+import dev.migrate.database.Identifier;
 import dev.migrate.database.Session;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -78,28 +79,39 @@ final class Structure {
     /**
      * What of this is destroyed on the way to another structure of the same database.
      *
+     * @param origin how it was before the run began
      * @param seen operations on rows, by the OID of the table
      */
-    List<Doomed> doomed(Structure after, Map<Long, ? extends Set<String>> seen) {
+    List<Doomed> doomed(Structure origin, Structure after, Map<Long, ? extends Set<String>> seen) {
         Map<Long, Set<String>> operations = withCascades(seen);
         var doomed = new LinkedHashMap<Long, Doomed>();
         for (Table table : tables.values()) {
             var changes = new LinkedHashSet<>(operations.getOrDefault(table.oid(), Set.of()));
             if (!after.tables.containsKey(table.oid())) {
                 changes.add("drop table");
-                doomed.put(table.oid(), new Doomed(table.schema(), table.name(), Set.of(), changes));
+                doomed.put(table.oid(), doomed(origin, table, Set.of(), changes));
                 continue;
             }
             Set<String> lost = lost(table, after, changes);
             if (!operations.getOrDefault(table.oid(), Set.of()).isEmpty()) {
-                doomed.put(table.oid(), new Doomed(table.schema(), table.name(), Set.of(), changes));
+                doomed.put(table.oid(), doomed(origin, table, Set.of(), changes));
             } else if (!lost.isEmpty()) {
-                doomed.put(table.oid(), new Doomed(table.schema(), table.name(), lost, changes));
+                doomed.put(table.oid(), doomed(origin, table, lost, changes));
             }
         }
         // What is kept of a partitioned table holds the rows of its partitions.
         doomed.keySet().removeIf(oid -> ancestors(oid).stream().anyMatch(parent -> covers(doomed, parent, oid)));
         return List.copyOf(doomed.values());
+    }
+
+    private static Doomed doomed(Structure origin, Table table, Set<String> columns, Set<String> changes) {
+        return new Doomed(
+                table.schema(),
+                table.name(),
+                columns,
+                changes,
+                Optional.ofNullable(origin.tables.get(table.oid()))
+                        .map(first -> Identifier.quoted(first.schema()) + "." + Identifier.quoted(first.name())));
     }
 
     private boolean covers(Map<Long, Doomed> doomed, long parent, long oid) {

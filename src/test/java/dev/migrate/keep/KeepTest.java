@@ -407,8 +407,10 @@ class KeepTest {
         rolledBack();
 
         assertThat(text()).startsWith("1text 1,");
-        assertThat(bench.database()
-                        .column("select tgname || ' ' || tgenabled::text from pg_trigger where not tgisinternal order by 1"))
+        assertThat(
+                        bench.database()
+                                .column(
+                                        "select tgname || ' ' || tgenabled::text from pg_trigger where not tgisinternal order by 1"))
                 .containsExactly("always A", "off D", "shout O");
     }
 
@@ -471,5 +473,50 @@ class KeepTest {
                 .isZero();
         assertThat(bench.database().column(CONTENTS))
                 .containsExactly("rows public.t 1 purged", "rows public.t 1 purged");
+    }
+
+    @Test
+    void what_a_block_does_only_where_there_are_rows() {
+        ten();
+
+        applied(
+                "do $$ declare r record; begin for r in select id from t where id < 3 loop update public.t set a = 'x' where id = r.id; end loop; end $$;",
+                "select 1;");
+
+        assertThat(bench.database().column(CONTENTS)).containsExactly("rows public.t 2 kept");
+    }
+
+    @Test
+    void several_in_one_run_each_find_the_table_as_the_one_before_left_it() {
+        ten();
+        bench.migration(
+                "002_b",
+                "alter table t rename to u; alter table u rename a to b;\n-- migrate:down\nalter table u rename b to a; alter table u rename to t;\n");
+        bench.migration("003_c", "delete from u where id = 1;\n-- migrate:down\nselect 1;\n");
+        bench.migration(
+                "004_d",
+                "drop table u; create table u (x int);\n-- migrate:down\ndrop table u; create table u (id int primary key, b text);\n");
+        bench.migration("005_e", "delete from u; insert into u values (1);\n-- migrate:down\nselect 1;\n");
+        for (String option : List.of("", "--single-transaction")) {
+            String before = text();
+            TestProject.Run run =
+                    option.isEmpty() ? bench.apply() : bench.project().run("apply", option);
+            assertThat(run.code()).as(run.err()).isZero();
+            TestProject.Run back = bench.project().run("rollback", "--to", "001_a", "--yes");
+            assertThat(back.code()).as(back.err()).isZero();
+            assertThat(text()).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void the_limit_counts_what_a_run_renames_first() {
+        bench.project().file("migrate.toml", "sources = [\"migrations\"]\n[keep]\nmax_rows = 9\n");
+        ten();
+        bench.migration("002_b", "alter table t rename to u;");
+
+        TestProject.Run run = bench.migration("003_c", "delete from u;").apply();
+
+        assertThat(run.code()).isEqualTo(3);
+        assertThat(bench.database().tables()).isEqualTo("t");
     }
 }
