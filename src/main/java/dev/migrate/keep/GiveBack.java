@@ -16,6 +16,7 @@ public final class GiveBack {
     private final Set<Long> comparable;
     private final Optional<String> role;
     private List<String> news = List.of();
+    private List<String> notGiven = List.of();
 
     private GiveBack(List<KeptEntry> entries, Set<Long> comparable, Optional<String> role) {
         this.entries = entries;
@@ -102,13 +103,15 @@ public final class GiveBack {
     /** Both at once, where there is no way back to run. */
     Optional<ScriptFailure> giveAlone(Session session) {
         var said = new ArrayList<String>();
+        var missed = new ArrayList<String>();
         Optional<ScriptFailure> failure = new OwnTransaction(session, role).run("giving back what was kept", own -> {
             entries.stream()
                     .filter(entry -> comparable.contains(entry.id()))
                     .forEach(entry -> marks(entry).forEach(own::ask));
-            new Restoring(own, said).restore(entries);
+            new Restoring(own, said, missed).restore(entries);
         });
         news = List.copyOf(said);
+        notGiven = List.copyOf(missed);
         return failure;
     }
 
@@ -118,14 +121,21 @@ public final class GiveBack {
             return Optional.empty();
         }
         var said = new ArrayList<String>();
+        var missed = new ArrayList<String>();
         Optional<ScriptFailure> failure = new OwnTransaction(session, role)
-                .run("giving back what was kept", own -> new Restoring(own, said).restore(entries));
+                .run("giving back what was kept", own -> new Restoring(own, said, missed).restore(entries));
         news = List.copyOf(said);
+        notGiven = List.copyOf(missed);
         return failure;
     }
 
-    /** What was given back, and what was not, in words; to be told once it is committed. */
+    /** What was given back, in words; to be told once it is committed. */
     public List<String> news() {
         return news;
+    }
+
+    /** What was not given back, why, and where it stays. */
+    public List<String> notGiven() {
+        return notGiven;
     }
 }

@@ -88,7 +88,8 @@ public final class Kept {
         giveBack.giveAlone(session).ifPresent(failure -> {
             throw refused(failure, "nothing was given back, and all of it is still kept");
         });
-        return giveBack.news();
+        return java.util.stream.Stream.concat(giveBack.news().stream(), giveBack.notGiven().stream())
+                .toList();
     }
 
     /**

@@ -12,6 +12,9 @@ record OwnTransaction(Session session, Optional<String> role) {
     /** Asks, and throws what the server refuses. */
     interface Own {
         List<List<String>> ask(String sql);
+
+        /** Does this as a whole or, where the rows do not fit in any more, not at all; then says why. */
+        Optional<ServerError> attempt(Runnable work);
     }
 
     interface Work {
@@ -28,15 +31,37 @@ record OwnTransaction(Session session, Optional<String> role) {
         }
     }
 
-    Optional<ScriptFailure> run(String doing, Work work) {
-        boolean own = session.state() == TransactionState.IDLE;
-        Own asking = sql -> {
+    private record Asking(Session session) implements Own {
+        @Override
+        public List<List<String>> ask(String sql) {
             var reply = session.query(sql);
             reply.error().ifPresent(error -> {
                 throw new Refused(error);
             });
             return reply.rows();
-        };
+        }
+
+        @Override
+        public Optional<ServerError> attempt(Runnable work) {
+            ask("savepoint migrate_kept");
+            try {
+                work.run();
+                ask("release savepoint migrate_kept");
+                return Optional.empty();
+            } catch (Refused refused) {
+                // 22, 23, 42: data, constraints, rights and names. All else may pass when it is tried again.
+                if (session.lost() || !refused.error.sqlState().matches("(22|23|42).*")) {
+                    throw refused;
+                }
+                ask("rollback to savepoint migrate_kept");
+                return Optional.of(refused.error);
+            }
+        }
+    }
+
+    Optional<ScriptFailure> run(String doing, Work work) {
+        boolean own = session.state() == TransactionState.IDLE;
+        Own asking = new Asking(session);
         try {
             if (own) {
                 asking.ask("begin read write");

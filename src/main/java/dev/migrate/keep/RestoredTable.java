@@ -26,6 +26,9 @@ final class RestoredTable {
              order by a.attnum
             """;
 
+    private static final String LINE = quoted("migrate: line");
+    private static final String NUMBER = quoted("migrate: number");
+
     private record Column(
             String name, String type, boolean generated, boolean always, boolean same, Optional<String> sequence) {}
 
@@ -124,7 +127,15 @@ final class RestoredTable {
         if (entry.kind() == Kind.TABLE || entry.kind() == Kind.COPY) {
             return Optional.empty();
         }
-        if (!keyed) {
+        List<Value> others =
+                entry.values().stream().filter(value -> !value.changed()).toList();
+        boolean byTheRest = !keyed
+                && entry.kind() == Kind.COLUMNS
+                && !others.isEmpty()
+                && entry.values().stream()
+                        .noneMatch(value -> value.changed() && value.after().isPresent())
+                && others.stream().allMatch(value -> columns.containsKey(value.name()));
+        if (!keyed && !byTheRest) {
             why = entry.tableName() + " has no key by which rows are found again";
             return Optional.empty();
         }
@@ -139,11 +150,32 @@ final class RestoredTable {
             why = why.isEmpty() ? "its columns are not there" : why;
             return Optional.empty();
         }
+        if (byTheRest) {
+            return Optional.of(pairs(set, others));
+        }
         String where = columnsOnly ? "" : " and k." + Copy.AFTER + " is not null";
         return Optional.of(
                 "with given as (update " + entry.quotedTable() + " t set " + String.join(", ", set) + " from "
                         + entry.copy() + " k where " + sameKey() + " and not k." + Copy.SINCE + where
                         + " returning 1) select count(*) from given");
+    }
+
+    /** Without a key: rows that agree in all that is left; among those that do it makes no difference which is which. */
+    private String pairs(List<String> set, List<Value> others) {
+        String line = "row("
+                + others.stream()
+                        .map(value -> "%1$s." + value.quoted().replace("%", "%%") + "::text")
+                        .collect(Collectors.joining(", "))
+                + ")::text";
+        String ofTable = line.formatted("t");
+        String ofCopy = line.formatted("k");
+        return "with places as (select t.tableoid as part, t.ctid as place, " + ofTable + " as line, row_number() over"
+                + " (partition by " + ofTable + ") as number from " + entry.quotedTable()
+                + " t), lines as (select k.*, "
+                + ofCopy + " as " + LINE + ", row_number() over (partition by " + ofCopy + ") as " + NUMBER + " from "
+                + entry.copy() + " k), given as (update " + entry.quotedTable() + " t set " + String.join(", ", set)
+                + " from places p, lines k where t.tableoid = p.part and t.ctid = p.place and p.line = k." + LINE
+                + " and p.number = k." + NUMBER + " returning 1) select count(*) from given";
     }
 
     /** Numbers that are given out from here on come behind those that were given back. */

@@ -27,14 +27,25 @@ final class Restoring {
 
     private final OwnTransaction.Own own;
     private final List<String> news;
+    private final List<String> missed;
 
-    Restoring(OwnTransaction.Own own, List<String> news) {
+    Restoring(OwnTransaction.Own own, List<String> news, List<String> missed) {
         this.own = own;
         this.news = news;
+        this.missed = missed;
+    }
+
+    /** All of them, or where the server refuses one none; then they stay kept, and it is said. */
+    void restore(List<KeptEntry> entries) {
+        own.attempt(() -> give(entries)).ifPresent(error -> {
+            news.clear();
+            missed.clear();
+            entries.forEach(entry -> leave(entry, "the database refuses it: " + error.message()));
+        });
     }
 
     /** Rows first, those that others refer to before these; then values, newest first. */
-    void restore(List<KeptEntry> entries) {
+    private void give(List<KeptEntry> entries) {
         Map<Long, Long> oids = oids(entries);
         var tables = new LinkedHashMap<KeptEntry, RestoredTable>();
         for (KeptEntry entry : entries) {
@@ -143,7 +154,9 @@ final class Restoring {
 
     private void leave(KeptEntry entry, String why) {
         own.ask("update migrate_kept.contents set note = " + literal(why) + " where id = " + entry.id());
-        news.add("not given back: " + entry.rows() + (entry.rows() == 1 ? " row" : " rows") + " of " + entry.tableName()
-                + ", " + why + "; they stay in " + entry.copy());
+        missed.add(
+                "not given back: " + entry.rows() + (entry.rows() == 1 ? " row" : " rows") + " of " + entry.tableName()
+                        + ", " + why + "; they stay in " + entry.copy()
+                        + ", and migrate kept restore " + entry.id() + " tries again");
     }
 }

@@ -98,6 +98,21 @@ final class Sifting {
             own.ask("update " + entry.copy() + " k set " + Copy.AFTER + " = " + entry.hash() + " from " + table
                     + " t where " + entry.sameKeyAfter());
         }
+        if (onlyOverwritten(entry) && exists(entry.copy() + " where " + Copy.AFTER + " is null")) {
+            // Nothing was deleted and rows are gone: their keys were overwritten, and find them no more.
+            own.ask("update migrate_kept.columns set is_key = false where entry = " + entry.id());
+        }
+    }
+
+    private static boolean onlyOverwritten(KeptEntry entry) {
+        return entry.kind() == KeptEntry.Kind.ROWS
+                && List.of(entry.changes().split(", ", -1)).contains("update")
+                && !entry.changes().contains("delete")
+                && !entry.changes().contains("truncate");
+    }
+
+    private boolean exists(String from) {
+        return own.ask("select exists (select from " + from + ")").get(0).get(0).equals("t");
     }
 
     /** What is there as often as it is kept was not lost. */

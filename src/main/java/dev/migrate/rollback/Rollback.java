@@ -181,6 +181,7 @@ public final class Rollback {
                     done.add(one);
                     listener.rolledBack(one);
                     giveBack.news().forEach(listener::remark);
+                    giveBack.notGiven().forEach(listener::warning);
                 }
             }
             return new RollbackResult(done, List.of(), Optional.empty(), false, millisecondsSince(start));

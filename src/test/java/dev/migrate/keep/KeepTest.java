@@ -519,4 +519,47 @@ class KeepTest {
         assertThat(run.code()).isEqualTo(3);
         assertThat(bench.database().tables()).isEqualTo("t");
     }
+
+    @Test
+    void a_dropped_column_of_a_table_without_a_key() {
+        ten("create table t (id int, a text);");
+        bench.database().execute("insert into t select * from t where id < 3; insert into t values (null, null)");
+        String before = text();
+
+        applied("alter table t drop column a;", "alter table t add column a text;");
+        rolledBack();
+
+        assertThat(text()).isEqualTo(before);
+    }
+
+    @Test
+    void rows_whose_keys_were_overwritten_are_not_doubled() {
+        ten();
+        applied("update t set id = id + 100;", "select 1;");
+
+        TestProject.Run run = rolledBack();
+
+        assertThat(run.err())
+                .contains("warning not given back: 10 rows of public.t", "no key", "migrate kept restore 1");
+        assertThat(bench.database().value("select count(*) from t")).isEqualTo("10");
+        assertThat(bench.database().column(CONTENTS)).containsExactly("rows public.t 10 kept");
+    }
+
+    @Test
+    void what_does_not_fit_in_any_more_stays_kept_and_the_rollback_goes_on() {
+        ten();
+        bench.database().execute("create table u as select * from t");
+        applied("delete from t where id < 3; delete from u;", "select 1;");
+        bench.database().execute("alter table t add check (id > 5) not valid");
+
+        TestProject.Run run = rolledBack();
+
+        assertThat(run.err())
+                .contains("warning not given back: 2 rows of public.t, the database refuses it", "t_id_check");
+        assertThat(bench.database().column(CONTENTS)).containsExactly("rows public.t 2 kept", "rows public.u 10 kept");
+        bench.database().execute("alter table t drop constraint t_id_check");
+        assertThat(bench.project().run("kept", "restore", "1", "2").out())
+                .contains("gave back 2 rows of public.t", "gave back 10 rows of public.u");
+        assertThat(bench.database().value("select count(*) from t")).isEqualTo("10");
+    }
 }
