@@ -147,7 +147,7 @@ public final class Apply {
         Plan plan = plan(history, inventory, options, listener);
         List<Pending> pending = Preflight.check(plan.steps(), options.singleTransaction(), session);
         var ledger = new Ledger(inventory);
-        Keeping keeping = keeping(pending, listener);
+        Keeping keeping = keeping(pending);
         prepare(plan, history, ledger);
         var recorders =
                 new Recorders(writer, lock, unchanged, verification, keeping, ledger, history.logged(), plan.steps());
@@ -161,7 +161,7 @@ public final class Apply {
         }
     }
 
-    private Keeping keeping(List<Pending> pending, ApplyListener listener) {
+    private Keeping keeping(List<Pending> pending) {
         List<UpScript> scripts = pending.stream()
                 .filter(one -> one.step().done() == 0)
                 .map(one -> UpScript.of(one.step().migration()))
@@ -170,10 +170,7 @@ public final class Apply {
                 .filter(one -> one.step().done() > 0)
                 .map(one -> one.step().migration().id())
                 .collect(Collectors.toSet());
-        Keeping keeping = keep.of(session, scripts, resumed, listener::warning);
-        scripts.forEach(script -> keeping.words(script.id())
-                .forEach(words -> listener.remark(script.file() + " keeps for a rollback: " + words)));
-        return keeping;
+        return keep.of(session, scripts, resumed);
     }
 
     private Plan plan(History history, Inventory inventory, ApplyOptions options, ApplyListener listener) {

@@ -24,6 +24,13 @@ record Recorders(
         Ledger ledger,
         boolean logged,
         List<Step> steps) {
+    /** What was kept of a migration that is applied by now. */
+    void tellKept(Applied applied, ApplyListener listener) {
+        String id = applied.migration().id();
+        keeping.warning(id).ifPresent(listener::warning);
+        keeping.news(id).forEach(listener::remark);
+    }
+
     /** For a migration as the plan has it. */
     MigrationRecorder of(Pending pending) {
         Step step = pending.step();

@@ -143,6 +143,7 @@ final class SeparateTransactions {
         applied.add(one);
         done = count;
         listener.applied(one);
+        recorders.tellKept(one, listener);
         if (count < pending.size()) {
             begin();
         }

@@ -50,6 +50,7 @@ final class SingleTransaction {
             applied.add(one);
             listener.started(pending.get(i).step(), i + 1, pending.size());
             listener.applied(one);
+            recorders.tellKept(one, listener);
         }
         return new ApplyResult(applied, List.of(), Optional.empty(), false, Apply.millisecondsSince(start));
     }

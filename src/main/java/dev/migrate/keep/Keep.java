@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Finds out what of the target pending migrations destroy, and sees to it that it is kept. */
 public final class Keep {
@@ -69,10 +69,9 @@ public final class Keep {
      *
      * @param scripts in the order in which they will run
      * @param resumed ids of those that an earlier run began, statement by statement: their copies are made
-     * @param news told what is to be kept, and what could not be observed
      * @throws MigrationFailure exit code 3 where it is more than may be kept without a word
      */
-    public Keeping of(Session target, List<UpScript> scripts, Set<String> resumed, Consumer<String> news) {
+    public Keeping of(Session target, List<UpScript> scripts, Set<String> resumed) {
         Set<String> unsifted = resumed.isEmpty() ? Set.of() : unsifted(target, resumed);
         boolean off = choice == Choice.NO_KEEP || (choice == Choice.CONFIG && !settings.drops());
         if (off || ManyFiles.each(scripts).noneMatch(DestroyingWords::in)) {
@@ -87,17 +86,21 @@ public final class Keep {
         }
         Rehearsal.Result result = rehearsed(target, scripts);
         var all = new LinkedHashMap<String, List<Doomed>>();
+        var warnings = new LinkedHashMap<String, String>();
         for (UpScript script : scripts) {
-            List<Doomed> doomed = doomed(script, result, there, news).stream()
+            List<Doomed> doomed = doomed(script, result, there).stream()
                     .filter(table -> !table.schema().equals(scope.ours()))
                     .toList();
+            Optional.ofNullable(result.unobserved().get(script.id()))
+                    .filter(why -> DestroyingWords.in(script))
+                    .ifPresent(why -> warnings.put(script.id(), unobserved(script, why, doomed)));
             if (!doomed.isEmpty()) {
                 all.put(script.id(), doomed);
             }
         }
         Map<String, Sizes.Size> sizes = sizes(target, all);
         limit(all, sizes);
-        return new Keeping(target, all, sizes, unsifted, settings.expires(), role);
+        return new Keeping(target, all, warnings, unsifted, settings.expires(), role);
     }
 
     private static Doomed whole(String schema, String table) {
@@ -105,12 +108,9 @@ public final class Keep {
         return new Doomed(schema, table, Set.of(), Set.of("not observed"), Optional.of(name));
     }
 
-    private static List<Doomed> doomed(
-            UpScript script, Rehearsal.Result result, List<Doomed> there, Consumer<String> news) {
+    private static List<Doomed> doomed(UpScript script, Rehearsal.Result result, List<Doomed> there) {
         if (result.unobserved().containsKey(script.id())) {
-            List<Doomed> named = named(there, DestroyingWords.names(script));
-            unobserved(script, result.unobserved().get(script.id()), named, news);
-            return named;
+            return named(there, DestroyingWords.names(script));
         }
         var doomed = new ArrayList<>(result.doomed().getOrDefault(script.id(), List.of()));
         // What a block does only where there are rows was not seen.
@@ -135,7 +135,7 @@ public final class Keep {
                 .filter(entry ->
                         entry.kept() && entry.kind() == KeptEntry.Kind.COPY && resumed.contains(entry.migration()))
                 .map(KeptEntry::migration)
-                .collect(java.util.stream.Collectors.toSet());
+                .collect(Collectors.toSet());
     }
 
     /** Only up to the last that could destroy something. */
@@ -164,16 +164,12 @@ public final class Keep {
         return there.stream().filter(table -> names.contains(table.table())).toList();
     }
 
-    private static void unobserved(UpScript script, String why, List<Doomed> doomed, Consumer<String> news) {
-        if (!DestroyingWords.in(script)) {
-            return;
-        }
-        var names = new LinkedHashSet<String>();
-        doomed.forEach(table -> names.add(table.name()));
-        news.accept(script.file() + ": what it destroys could not be observed (" + why.strip() + "); "
-                + (names.isEmpty()
-                        ? "it names no table that is there, and nothing is kept"
-                        : "kept whole is what it names: " + String.join(", ", names)));
+    private static String unobserved(UpScript script, String why, List<Doomed> doomed) {
+        return script.file() + ": what it destroys could not be observed (" + why.strip() + "); "
+                + (doomed.isEmpty()
+                        ? "it names no table that was there, and nothing was kept"
+                        : "looked at were all tables that it names: "
+                                + doomed.stream().map(Doomed::name).distinct().collect(Collectors.joining(", ")));
     }
 
     private void limit(Map<String, List<Doomed>> all, Map<String, Sizes.Size> sizes) {

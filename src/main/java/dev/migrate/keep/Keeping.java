@@ -3,6 +3,7 @@ package dev.migrate.keep;
 import dev.migrate.database.Session;
 import dev.migrate.engine.ScriptFailure;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +15,8 @@ public final class Keeping {
 
     private final Session target;
     private final Map<String, List<Doomed>> doomed;
-    private final Map<String, Sizes.Size> sizes;
+    private final Map<String, String> unobserved;
+    private final Map<String, List<String>> news = new HashMap<>();
     private final Set<String> unsifted;
     private final String expires;
     private final Optional<String> role;
@@ -22,13 +24,13 @@ public final class Keeping {
     Keeping(
             Session target,
             Map<String, List<Doomed>> doomed,
-            Map<String, Sizes.Size> sizes,
+            Map<String, String> unobserved,
             Set<String> unsifted,
             String expires,
             Optional<String> role) {
         this.target = target;
         this.doomed = doomed;
-        this.sizes = sizes;
+        this.unobserved = unobserved;
         this.unsifted = unsifted;
         this.expires = expires;
         this.role = role;
@@ -39,15 +41,14 @@ public final class Keeping {
         return doomed.containsKey(id) || unsifted.contains(id);
     }
 
-    /** What is copied, in words. */
-    public List<String> words(String id) {
-        return doomed.getOrDefault(id, List.of()).stream()
-                .filter(table -> table.origin()
-                        .map(sizes::get)
-                        .filter(size -> size.rows() > 0)
-                        .isPresent())
-                .map(table -> table.what() + ", " + sizes.get(table.origin().get()))
-                .toList();
+    /** What was kept of a migration, in words; to be told once it is committed. */
+    public List<String> news(String id) {
+        return news.getOrDefault(id, List.of());
+    }
+
+    /** Why it could not be observed what a migration destroys, and what was done then; likewise. */
+    public Optional<String> warning(String id) {
+        return Optional.ofNullable(unobserved.get(id));
     }
 
     /**
@@ -80,7 +81,7 @@ public final class Keeping {
             return Optional.empty();
         }
         return new OwnTransaction(session, role).run("keeping what the migration destroyed", own -> {
-            new Sifting(own).sift(id);
+            news.put(id, new Sifting(own).sift(id));
         });
     }
 }

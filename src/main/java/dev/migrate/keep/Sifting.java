@@ -2,6 +2,7 @@ package dev.migrate.keep;
 
 import static dev.migrate.database.Identifier.literal;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -43,25 +44,32 @@ final class Sifting {
         this.own = own;
     }
 
-    void sift(String migration) {
+    /** What is kept then, in words. */
+    List<String> sift(String migration) {
         if (own.ask("select to_regclass('migrate_kept.contents') is null")
                 .get(0)
                 .get(0)
                 .equals("t")) {
-            return; // nothing of what the migration would have destroyed was there
+            return List.of(); // nothing of what the migration would have destroyed was there
         }
         own.ask(COLUMNS.formatted(literal(migration)));
         Set<Long> ids = own.ask(TABLES.formatted(literal(migration))).stream()
                 .map(row -> Long.parseLong(row.get(0)))
                 .collect(Collectors.toSet());
+        var news = new ArrayList<String>();
         for (KeptEntry entry : KeptContents.within(own).entries()) {
             if (ids.contains(entry.id())) {
-                sift(entry);
+                long rows = sift(entry);
+                if (rows > 0) {
+                    news.add("kept for a rollback: " + rows + (rows == 1 ? " row" : " rows") + " of "
+                            + entry.tableName() + " (" + entry.changes() + ")");
+                }
             }
         }
+        return news;
     }
 
-    private void sift(KeptEntry entry) {
+    private long sift(KeptEntry entry) {
         boolean left = entry.kind() == KeptEntry.Kind.TABLE;
         if (!left && !entry.keyAfter().isEmpty()) {
             withKey(entry);
@@ -76,6 +84,7 @@ final class Sifting {
         } else {
             own.ask("update migrate_kept.contents set row_count = " + rows + " where id = " + entry.id());
         }
+        return rows;
     }
 
     private static boolean noneChanged(KeptEntry entry) {
