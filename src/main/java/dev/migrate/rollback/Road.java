@@ -26,6 +26,7 @@ final class Road implements AutoCloseable {
     private ScratchDatabase database;
     private Session session;
     private Replay replay;
+    private RowProof rows;
     private Catalog known;
 
     Road(Shadow shadow, CatalogScope scope, Optional<String> role) {
@@ -41,6 +42,7 @@ final class Road implements AutoCloseable {
             database = shadow.create();
             session = database.connect("migrate shadow");
             replay = new Replay(session, role).besides(shadow::giveWay);
+            rows = new RowProof(session, role);
         }
         List<UpScript> left = List.copyOf(scripts.subList(behind.size(), scripts.size()));
         if (left.isEmpty()) {
@@ -63,11 +65,6 @@ final class Road implements AutoCloseable {
         return replay.run(scripts).failure();
     }
 
-    /** The database is where it was before {@link #aside}. */
-    void backAt(Catalog catalog) {
-        known = catalog;
-    }
-
     /** The structure of where it is; read once. */
     Catalog catalog() {
         if (known == null) {
@@ -88,8 +85,9 @@ final class Road implements AutoCloseable {
                 .toList();
     }
 
-    Session session() {
-        return session;
+    /** What becomes of rows there and back; the database stays where it is, before the migrations. */
+    RowProof.Result withRows(Passage passage) {
+        return rows.of(passage);
     }
 
     /** The database is of no use any more. */

@@ -73,6 +73,7 @@ public final class RollbackCheck implements Check {
             outcome = outcome.and(StructureFindings.of(one.differences(), new LedBack(one)))
                     .and(StructureFindings.of(one.again(), new ThereAgain(one)));
         }
+        outcome = outcome.noting(rowNotes(proven));
         List<String> unknown = evidence.applied().unknown();
         return unknown.isEmpty()
                 ? outcome
@@ -94,6 +95,19 @@ public final class RollbackCheck implements Check {
             }
         }
         return notes;
+    }
+
+    /** What was not tried with rows; the same of several once. */
+    private static List<String> rowNotes(List<Proven> proven) {
+        var notes = new LinkedHashSet<String>();
+        for (Proven one : proven) {
+            if (one.verdict() != Verdict.UNPROVEN) {
+                one.notes()
+                        .forEach(note -> notes.add(
+                                note.startsWith("not tried") ? String.join(", ", one.ids()) + ": " + note : note));
+            }
+        }
+        return List.copyOf(notes);
     }
 
     private static List<Finding> findings(List<Proven> proven) {
