@@ -19,6 +19,7 @@ import dev.migrate.report.JsonReport;
 import dev.migrate.report.Report;
 import dev.migrate.report.TextReport;
 import dev.migrate.report.Verbosity;
+import dev.migrate.schema.ExistingStructure;
 import dev.migrate.shadow.PostgresBinaries;
 import dev.migrate.shadow.Prelude;
 import dev.migrate.shadow.Shadow;
@@ -213,7 +214,7 @@ final class Workplace {
                 binaries(),
                 CacheFolder.of(around.variables()),
                 around.variables(),
-                Prelude.of(settings),
+                Prelude.of(settings, ExistingStructure.read(settings)),
                 roles));
     }
 
