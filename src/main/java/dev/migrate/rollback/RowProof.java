@@ -107,7 +107,11 @@ final class RowProof {
      * @param part in which it stopped: 0 for the rows themselves, then each migration, then the way back
      */
     private record Try(
-            int part, Optional<ScriptFailure> failure, Optional<RowsThere> before, Optional<RowsThere> now) {}
+            int part,
+            Optional<ScriptFailure> failure,
+            Optional<RowsThere> before,
+            Optional<RowsThere> between,
+            Optional<RowsThere> now) {}
 
     private final class Tries {
         private final Passage passage;
@@ -158,11 +162,17 @@ final class RowProof {
         }
 
         private List<DataLoss> lost(Try done) {
-            return done.before().orElseThrow().lostIn(done.now().orElseThrow()).entrySet().stream()
+            RowsThere before = done.before().orElseThrow();
+            Set<String> byUp = before.changedIn(done.between().orElseThrow());
+            String ids = String.join(", ", passage.ids());
+            return before.lostIn(done.now().orElseThrow()).entrySet().stream()
                     .map(table -> new DataLoss(
-                            DataLoss.Kind.LOST,
+                            byUp.contains(table.getKey()) ? DataLoss.Kind.LOST_BY_UP : DataLoss.Kind.LOST_BY_DOWN,
                             table.getKey(),
-                            table.getValue() + ", behind the way back of " + String.join(", ", passage.ids()),
+                            table.getValue() + ", behind the way back of " + ids
+                                    + (byUp.contains(table.getKey())
+                                            ? ": the migration took it away, and its way back does not give it back"
+                                            : ""),
                             Optional.empty(),
                             Optional.empty()))
                     .toList();
@@ -182,6 +192,7 @@ final class RowProof {
 
         private Try run(Filling filling) throws IOException {
             var before = new RowsThere[1];
+            var between = new RowsThere[1];
             var now = new RowsThere[1];
             var parts = new ArrayList<Engine.Together>();
             parts.add(part(UpScript.of("rows", "generated rows", "select"), () -> {
@@ -191,8 +202,8 @@ final class RowProof {
             for (UpScript up : passage.up()) {
                 boolean last = up.equals(passage.up().get(passage.up().size() - 1));
                 parts.add(part(up, () -> {
-                    if (last && filling != Filling.BEFORE) {
-                        look(true, 100);
+                    if (last) {
+                        between[0] = look(filling != Filling.BEFORE, 100);
                     }
                     return Optional.empty();
                 }));
@@ -207,7 +218,12 @@ final class RowProof {
             if (session.state() != TransactionState.IDLE) {
                 session.ask("rollback");
             }
-            return new Try(results.size() - 1, failure, Optional.ofNullable(before[0]), Optional.ofNullable(now[0]));
+            return new Try(
+                    results.size() - 1,
+                    failure,
+                    Optional.ofNullable(before[0]),
+                    Optional.ofNullable(between[0]),
+                    Optional.ofNullable(now[0]));
         }
 
         private interface Look {

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -65,6 +66,19 @@ record RowsThere(Map<String, Content> tables) {
                 .flatMap(now -> lost(content, now))
                 .ifPresent(what -> lost.put(table, what)));
         return lost;
+    }
+
+    /** Tables of which something is not there any more, be it a value, a row, a column or the table. */
+    Set<String> changedIn(RowsThere later) {
+        return tables.entrySet().stream()
+                .filter(table -> {
+                    Content now = later.tables.get(table.getKey());
+                    return now == null
+                            || !now.columns().containsAll(table.getValue().columns())
+                            || lost(table.getValue(), now).isPresent();
+                })
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
     }
 
     private static Optional<String> lost(Content before, Content now) {

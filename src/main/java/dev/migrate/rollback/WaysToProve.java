@@ -15,7 +15,6 @@ import dev.migrate.plan.Step;
 import dev.migrate.rehearse.AppliedScripts;
 import dev.migrate.rehearse.FreshScripts;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -23,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Which ways back there are to be proven: of what is applied the text that would run, of what is pending the files.
@@ -67,15 +67,24 @@ public record WaysToProve(List<UpScript> scripts, List<Passage> passages, List<S
         return new WaysToProve(finding.scripts, finding.passages(), finding.without(), notes);
     }
 
-    /** The same with those only that undo one of these. */
-    public WaysToProve only(Collection<String> ids) {
-        return new WaysToProve(
-                scripts,
-                passages.stream()
-                        .filter(passage -> passage.way().undoes().stream().anyMatch(ids::contains))
-                        .toList(),
-                without.stream().filter(ids::contains).toList(),
-                List.of());
+    /**
+     * The same with those only that undo exactly these together.
+     *
+     * @param steps of each the ids, as the history has them
+     */
+    public WaysToProve only(List<List<String>> steps) {
+        Set<Set<String>> wanted = steps.stream().map(HashSet::new).collect(Collectors.toSet());
+        List<Passage> those = passages.stream()
+                .filter(passage -> wanted.contains(new HashSet<>(passage.way().undoes())))
+                .toList();
+        Set<Set<String>> found = those.stream()
+                .map(passage -> new HashSet<>(passage.way().undoes()))
+                .collect(Collectors.toSet());
+        List<String> absent = steps.stream()
+                .filter(ids -> !found.contains(new HashSet<>(ids)))
+                .map(ids -> String.join(", ", ids))
+                .toList();
+        return new WaysToProve(scripts, those, absent, List.of());
     }
 
     private static Consumer<String> differs(List<String> notes) {

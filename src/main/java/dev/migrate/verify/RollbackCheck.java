@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
  * pending with that of the files.
  */
 public final class RollbackCheck implements Check {
-    private final Optional<List<String>> only;
+    private final Optional<List<List<String>>> only;
     private final boolean fromFiles;
 
     /** Of all migrations. */
@@ -29,7 +29,7 @@ public final class RollbackCheck implements Check {
         this(Optional.empty(), false);
     }
 
-    private RollbackCheck(Optional<List<String>> only, boolean fromFiles) {
+    private RollbackCheck(Optional<List<List<String>>> only, boolean fromFiles) {
         this.only = only;
         this.fromFiles = fromFiles;
     }
@@ -37,11 +37,11 @@ public final class RollbackCheck implements Check {
     /**
      * Of these alone.
      *
-     * @param ids as the history has them
+     * @param steps of each the ids, as the history has them
      * @param fromFiles whether the files are to run, and not what the history kept
      */
-    public static RollbackCheck of(List<String> ids, boolean fromFiles) {
-        return new RollbackCheck(Optional.of(ids), fromFiles);
+    public static RollbackCheck of(List<List<String>> steps, boolean fromFiles) {
+        return new RollbackCheck(Optional.of(steps), fromFiles);
     }
 
     /** Of all, with the texts of the files or those of the history. */
@@ -59,6 +59,14 @@ public final class RollbackCheck implements Check {
         WaysToProve found = WaysToProve.of(
                 evidence.session(), evidence.historyTable(), evidence.inventory(), evidence.applied(), fromFiles);
         WaysToProve ways = only.map(found::only).orElse(found);
+        if (only.isPresent() && !ways.without().isEmpty()) {
+            return Outcome.of(ways.without().stream()
+                    .map(ids -> Finding.error(
+                            "migration " + ids,
+                            "cannot be proven: nobody has the text any more that was applied",
+                            "bring the file back as it was applied, or leave out --prove"))
+                    .toList());
+        }
         if (ways.passages().isEmpty()) {
             return Outcome.notApplicable(
                     ways.without().isEmpty() ? "there are no migrations" : "no migration has a way back");
