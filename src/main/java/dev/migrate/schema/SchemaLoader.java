@@ -3,7 +3,6 @@ package dev.migrate.schema;
 import dev.migrate.catalog.Catalog;
 import dev.migrate.catalog.CatalogReader;
 import dev.migrate.catalog.CatalogScope;
-import dev.migrate.catalog.Comparison;
 import dev.migrate.catalog.Difference;
 import dev.migrate.catalog.Settling;
 import dev.migrate.config.Settings;
@@ -124,15 +123,13 @@ public final class SchemaLoader {
      * @param scripts that make one of them, on this ground
      */
     public List<Difference> differences(Catalog expected, Catalog actual, List<UpScript> scripts, Ground ground) {
-        List<Difference> differences = Comparison.of(expected, actual);
-        if (differences.stream().noneMatch(Settling::calledFor)) {
-            return differences;
-        }
-        try (ScratchDatabase database = database(ground);
-                Session session = database.connect("migrate schema")) {
-            replay(session, Optional.empty()).run(scripts);
-            return Settling.settle(differences, expected, actual, session);
-        }
+        return Settling.between(expected, actual, question -> {
+            try (ScratchDatabase database = database(ground);
+                    Session session = database.connect("migrate schema")) {
+                replay(session, Optional.empty()).run(scripts);
+                return question.apply(session);
+            }
+        });
     }
 
     private ScratchDatabase database(Ground ground) {

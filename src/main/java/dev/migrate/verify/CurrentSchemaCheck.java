@@ -41,7 +41,8 @@ final class CurrentSchemaCheck implements Check {
                     + (named ? "" : ", and the config names no other folder as current_schema")
                     + ": migrate schema write makes them");
         }
-        List<UpScript> migrations = FreshScripts.of(evidence.inventory());
+        List<UpScript> migrations =
+                FreshScripts.of(evidence.status().standings(), evidence.inventory(), evidence.baselinedRun());
         Rebuilds.Rebuilt expected = evidence.rebuilds().of(migrations);
         return StructureFindings.of(
                 expected,

@@ -4,9 +4,11 @@ import dev.migrate.apply.Status;
 import dev.migrate.catalog.Catalog;
 import dev.migrate.catalog.Comparison;
 import dev.migrate.catalog.Difference;
+import dev.migrate.catalog.DifferencePolicy;
 import dev.migrate.migration.UpScript;
 import dev.migrate.problem.Place;
 import dev.migrate.rehearse.AppliedScripts;
+import dev.migrate.rehearse.Observation;
 import dev.migrate.rehearse.Rebuilds;
 import dev.migrate.schema.Origins;
 import dev.migrate.schema.StatementTexts;
@@ -51,13 +53,12 @@ final class SchemaCheck implements Check {
     private static Outcome compared(Evidence evidence, List<UpScript> scripts, Catalog expected) {
         Catalog actual = evidence.target();
         List<Difference> differences = StructureFindings.differences(expected, actual, evidence.rebuilds(), scripts);
-        Outcome outcome = differences.isEmpty()
-                ? Outcome.of(List.of())
-                : StructureFindings.of(
-                        differences,
-                        new AgainstMigrations(new Origins(
-                                evidence.rebuilds().observed(scripts), new StatementTexts(scripts), expected, actual)));
-        return outcome.noting(Comparison.limits(expected, actual));
+        // Who made it is looked for where something has to be done; it takes a second run of everything.
+        boolean decided = differences.stream().anyMatch(DifferencePolicy.STANDARD::fails);
+        Observation seen = decided ? evidence.rebuilds().observed(scripts) : new Observation(List.of());
+        var origins = new Origins(seen, new StatementTexts(scripts), expected, actual);
+        return StructureFindings.of(differences, new AgainstMigrations(origins))
+                .noting(Comparison.limits(expected, actual));
     }
 
     /** The target differs from what the migrations make; for that a statement of theirs stands. */
