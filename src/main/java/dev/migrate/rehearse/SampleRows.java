@@ -65,7 +65,7 @@ public final class SampleRows {
         var filled = new LinkedHashSet<String>();
         var notFilled = new ArrayList<String>();
         var without = new TreeSet<String>();
-        for (SampleTable table : ordered(tables, wanted)) {
+        for (SampleTable table : new FillingOrder(tables, wanted).tables()) {
             Optional<ServerError> refused = Optional.empty();
             boolean any = false;
             for (int i = 0; i < rows; i++) {
@@ -90,28 +90,6 @@ public final class SampleRows {
         return new Filled(filled, notFilled, without);
     }
 
-    /** Those that are wanted with those that they point to, what is pointed to first. */
-    private static List<SampleTable> ordered(List<SampleTable> tables, Predicate<SampleTable> wanted) {
-        Map<String, SampleTable> byName = new LinkedHashMap<>();
-        tables.forEach(table -> byName.put(table.name(), table));
-        var ordered = new ArrayList<SampleTable>();
-        var seen = new HashSet<String>();
-        tables.stream().filter(wanted).forEach(table -> visit(table, byName, seen, ordered));
-        return ordered;
-    }
-
-    private static void visit(
-            SampleTable table, Map<String, SampleTable> byName, Set<String> seen, List<SampleTable> ordered) {
-        if (seen.add(table.name())) {
-            for (String parent : table.parents()) {
-                if (byName.containsKey(parent)) {
-                    visit(byName.get(parent), byName, seen, ordered);
-                }
-            }
-            ordered.add(table);
-        }
-    }
-
     private Optional<ServerError> insert(Row row) {
         Insert known = remembered.getOrDefault(row.table, Map.of()).get(row.number);
         if (known != null) {
@@ -133,7 +111,7 @@ public final class SampleRows {
             }
             first = first.or(() -> error);
             if (!row.changed(error.get())) {
-                return error;
+                return first;
             }
         }
         return first;
@@ -155,6 +133,7 @@ public final class SampleRows {
         private final Map<String, List<String>> choices = new LinkedHashMap<>();
         private final Map<String, Integer> chosen = new HashMap<>();
         private final Set<String> searched = new LinkedHashSet<>();
+        private final Set<String> active = new LinkedHashSet<>();
         private final Set<String> unlinked = new HashSet<>();
         private boolean withoutTriggers;
         private int shift;
@@ -230,11 +209,13 @@ public final class SampleRows {
                 case "23505", "23P01" -> shifted();
                 case "23502" -> given(error.message());
                 case "23503" -> unlink();
-                default -> pastTriggers();
+                // What a check names need not be a value of the column.
+                default -> searched.isEmpty() || !next() ? pastTriggers() : true;
             };
         }
 
         private boolean checked(String message) {
+            active.clear();
             List<SampleTable.Check> violated = table.checks().stream()
                     .filter(check -> !check.name().isEmpty() && message.contains("\"" + check.name() + "\""))
                     .toList();
@@ -246,8 +227,11 @@ public final class SampleRows {
             for (SampleTable.Check check : violated) {
                 for (SampleTable.Column column : table.columns()) {
                     boolean about = check.columns().isEmpty() || check.columns().contains(column.name());
-                    if (about && reference(column).isEmpty() && searched.add(column.name())) {
-                        widen(column);
+                    if (about && reference(column).isEmpty()) {
+                        active.add(column.name());
+                        if (searched.add(column.name())) {
+                            widen(column);
+                        }
                     }
                 }
             }
@@ -268,9 +252,9 @@ public final class SampleRows {
             choices.put(column.name(), List.copyOf(all));
         }
 
-        /** The next combination of what is searched, like the digits of a number. */
+        /** The next combination of what the check is about that was violated last, like the digits of a number. */
         private boolean next() {
-            for (String column : searched) {
+            for (String column : active) {
                 int at = chosen.getOrDefault(column, 0) + 1;
                 if (at < choices.get(column).size()) {
                     chosen.put(column, at);

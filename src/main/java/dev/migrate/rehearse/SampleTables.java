@@ -19,7 +19,8 @@ final class SampleTables {
             // types: domains are told as what they are over
             """
             select t.oid, pg_catalog.format_type(t.oid, null), b.typname, b.typtype,
-                   case when b.typelem <> 0 and b.typlen = -1 and b.typtype = 'b' then b.typelem
+                   case when b.typelem <> 0 and b.typlen = -1 and b.typtype = 'b' and b.typname not in ('int2vector', 'oidvector')
+                        then b.typelem
                         when r.rngtypid is not null then r.rngsubtype end,
                    (select pg_catalog.string_agg(e.enumlabel, E'\\x1f' order by e.enumsortorder) from pg_catalog.pg_enum e
                      where e.enumtypid = b.oid),

@@ -41,6 +41,8 @@ public final class SampleValues {
             "00000000-0000-4000-8000-000000000001",
             "{}");
 
+    private static final List<String> WHOLE = List.of("int2", "int4", "int8");
+
     private static final int LONGEST = 4000;
 
     private SampleValues() {}
@@ -127,7 +129,7 @@ public final class SampleValues {
             case "regconfig" -> "pg_catalog.simple";
             case "regdictionary" -> "pg_catalog.simple";
             case "regcollation" -> "pg_catalog.\"C\"";
-            case "regoper" -> "pg_catalog.!~~";
+            case "regoper" -> "pg_catalog.||/";
             case "regoperator" -> "pg_catalog.+(integer,integer)";
             case "hstore" -> "sample=>" + small;
             case "ltree" -> "sample" + small;
@@ -205,6 +207,7 @@ public final class SampleValues {
             }
         }
         return found.stream()
+                .filter(value -> !WHOLE.contains(type.base()) || value.matches("-?\\d+"))
                 .filter(value -> value.length()
                         <= type.length().filter(most -> type.text()).orElse(LONGEST))
                 .map(value -> type.element().isPresent() && type.kind() == 'b' && !value.startsWith("{")

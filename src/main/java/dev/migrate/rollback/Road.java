@@ -3,7 +3,6 @@ package dev.migrate.rollback;
 import dev.migrate.catalog.Catalog;
 import dev.migrate.catalog.CatalogReader;
 import dev.migrate.catalog.CatalogScope;
-import dev.migrate.catalog.Comparison;
 import dev.migrate.catalog.Difference;
 import dev.migrate.catalog.DifferenceClass;
 import dev.migrate.catalog.Settling;
@@ -75,12 +74,7 @@ final class Road implements AutoCloseable {
 
     /** How the database differs from what it should be; what is only spelled otherwise is no difference. */
     List<Difference> differences(Catalog expected) {
-        Catalog actual = catalog();
-        List<Difference> differences = Comparison.of(expected, actual);
-        if (differences.stream().anyMatch(Settling::calledFor)) {
-            differences = Settling.settle(differences, expected, actual, session);
-        }
-        return differences.stream()
+        return Settling.between(expected, catalog(), question -> question.apply(session)).stream()
                 .filter(difference -> difference.differenceClass() != DifferenceClass.RESPELLED)
                 .toList();
     }

@@ -1,5 +1,6 @@
 package dev.migrate.rollback;
 
+import dev.migrate.database.Identifier;
 import dev.migrate.database.Reply;
 import dev.migrate.database.Session;
 import dev.migrate.database.TransactionState;
@@ -58,7 +59,7 @@ final class RowsAtStake {
             return "rows not counted: " + reply.error().get().message();
         }
         String estimate = target.rows("select c.reltuples::pg_catalog.int8 from pg_catalog.pg_class c where c.oid ="
-                        + " pg_catalog.to_regclass(" + dev.migrate.database.Identifier.literal(table) + ")")
+                        + " pg_catalog.to_regclass(" + Identifier.literal(table) + ")")
                 .get(0)
                 .get(0);
         return estimate.startsWith("-") ? "an unknown number of rows" : "about " + estimate + " rows";

@@ -76,12 +76,15 @@ public final class RollbackCheck implements Check {
                 evidence.scope(),
                 evidence.settings().database().role());
         List<Proven> proven = proof.of(ways);
-        Outcome outcome = Outcome.of(findings(proven)).noting(counts(proven)).noting(ways.notes());
+        Outcome outcome = Outcome.of(List.of());
         for (Proven one : proven) {
             outcome = outcome.and(StructureFindings.of(one.differences(), new LedBack(one)))
                     .and(StructureFindings.of(one.again(), new ThereAgain(one)));
         }
-        outcome = outcome.noting(rowNotes(proven));
+        outcome = outcome.and(Outcome.of(findings(proven)))
+                .noting(counts(proven))
+                .noting(ways.notes())
+                .noting(rowNotes(proven));
         List<String> unknown = evidence.applied().unknown();
         return unknown.isEmpty()
                 ? outcome
