@@ -81,6 +81,7 @@ final class RollbackCommand implements Callable<Integer> {
                         () -> workplace.shadow(project.settings(), project.session()),
                         project.settings().database().role(),
                         project.session(),
+                        !project.settings().shadow().existing().equals(Optional.of("target")),
                         dryRun || !yes,
                         report::warning)) {
             Settings settings = project.settings();

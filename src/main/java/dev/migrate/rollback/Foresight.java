@@ -4,6 +4,7 @@ import dev.migrate.database.ServerError;
 import dev.migrate.database.Session;
 import dev.migrate.migration.UpScript;
 import dev.migrate.problem.MigrationFailure;
+import dev.migrate.rehearse.AppliedScripts;
 import dev.migrate.rehearse.Observation;
 import dev.migrate.rehearse.Observer;
 import dev.migrate.rehearse.Replay;
@@ -33,12 +34,16 @@ public final class Foresight implements Destruction, AutoCloseable {
     private final Supplier<Shadow> source;
     private final Optional<String> role;
     private final RowsAtStake rows;
+    private final boolean baselined;
     private final boolean counts;
     private final Consumer<String> warnings;
     private final StatementWords words = new StatementWords();
     private final Map<List<String>, List<Observation.Touch>> seen = new HashMap<>();
+    private final List<Unseen> unseen = new ArrayList<>();
     private final List<AutoCloseable> open = new ArrayList<>();
-    private Supplier<Applied> applied = () -> new Applied(List.of(), Map.of());
+    private Supplier<Applied> applied = () -> {
+        throw new IllegalStateException("nobody said what is applied");
+    };
     private Replay replay;
     private Observer observer;
     private Map<String, String> rowIds = Map.of();
@@ -50,14 +55,21 @@ public final class Foresight implements Destruction, AutoCloseable {
      * @param source starts a scratch server
      * @param role that scripts run under, as {@code [database] role} says it
      * @param target where rows are counted
+     * @param baselined whether what was only recorded has to be run there too
      * @param counts whether anybody wants to know what is destroyed; else the first words of the statements will do
      * @param warnings told when nothing can be foreseen, and why
      */
     public Foresight(
-            Supplier<Shadow> source, Optional<String> role, Session target, boolean counts, Consumer<String> warnings) {
+            Supplier<Shadow> source,
+            Optional<String> role,
+            Session target,
+            boolean baselined,
+            boolean counts,
+            Consumer<String> warnings) {
         this.source = source;
         this.role = role;
         this.rows = new RowsAtStake(target);
+        this.baselined = baselined;
         this.counts = counts;
         this.warnings = warnings;
     }
@@ -67,7 +79,14 @@ public final class Foresight implements Destruction, AutoCloseable {
      *
      * @param rowIds ids in the history, by those of the scripts
      */
-    record Applied(List<UpScript> scripts, Map<String, String> rowIds) {}
+    record Applied(AppliedScripts scripts, Map<String, String> rowIds) {}
+
+    /** A way back that nobody needed to look at, until another one comes behind it. */
+    private record Unseen(List<String> ids, WayBack way) {}
+
+    boolean baselined() {
+        return baselined;
+    }
 
     /** Tells where to learn what was run, before anything is asked. */
     void on(Supplier<Applied> learned) {
@@ -81,22 +100,28 @@ public final class Foresight implements Destruction, AutoCloseable {
      */
     List<Dependents.Need> needs(List<String> ids, WayBack way, Set<String> others) {
         if (others.isEmpty() && !counts) {
+            unseen.add(new Unseen(ids, way));
             return List.of();
         }
         Optional<ReplayResult.Failure> failure = run(ids, way);
         var needs = new LinkedHashMap<String, Dependents.Need>();
         if (failure.isPresent()) {
-            named(failure.get().error(), others)
-                    .forEach((id, what) -> needs.put(
+            Map<String, String> named = named(failure.get().error(), others);
+            named.forEach((id, what) -> needs.put(
+                    id,
+                    new Dependents.Need(
                             id,
-                            new Dependents.Need(
-                                    id,
-                                    ids.get(0),
-                                    "touched " + what + ", and the way back is refused for it: "
-                                            + failure.get().error().message())));
+                            ids.get(0),
+                            "touched " + what + ", and the way back is refused for it: "
+                                    + failure.get().error().message())));
+            if (named.isEmpty()) {
+                blinded("on a scratch database the way back of " + String.join(", ", ids) + " fails: "
+                        + failure.get().where() + ": " + failure.get().error().message());
+            }
+            blind = true; // where the database is now, the others will not find it
         }
         for (Observation.Touch gone : seen.getOrDefault(ids, List.of())) {
-            if (!gone.dropped() || observer == null) {
+            if (!gone.dropped()) {
                 continue;
             }
             for (Observation.Touch touch : observation().touches()) {
@@ -170,13 +195,18 @@ public final class Foresight implements Destruction, AutoCloseable {
             if (!started()) {
                 return Optional.empty();
             }
+            while (!unseen.isEmpty()) {
+                Unseen before = unseen.remove(0);
+                Optional<ReplayResult.Failure> failed = run(before.ids(), before.way());
+                if (failed.isPresent()) {
+                    return failed;
+                }
+            }
             String name = "the way back of " + String.join(", ", ids);
             Optional<ReplayResult.Failure> failure =
                     replay.run(List.of(new UpScript(name, way.script(), false))).failure();
-            seen.put(ids, observation().of(name));
-            if (failure.isPresent()) {
-                blinded("on a scratch database " + name + " fails: "
-                        + failure.get().where() + ": " + failure.get().error().message());
+            if (failure.isEmpty()) {
+                seen.put(ids, observation().of(name));
             }
             return failure;
         } catch (MigrationFailure failure) {
@@ -191,6 +221,11 @@ public final class Foresight implements Destruction, AutoCloseable {
         }
         Applied all = applied.get();
         rowIds = all.rowIds();
+        if (!all.scripts().unknown().isEmpty()) {
+            blinded("nobody has the text any more of what was applied as "
+                    + String.join(", ", all.scripts().unknown()));
+            return false;
+        }
         Shadow shadow = source.get();
         open.add(shadow);
         ScratchDatabase database = shadow.create();
@@ -199,7 +234,8 @@ public final class Foresight implements Destruction, AutoCloseable {
         open.add(session);
         observer = Observer.install(session);
         replay = new Replay(session, role, observer).besides(shadow::giveWay);
-        Optional<ReplayResult.Failure> failure = replay.run(all.scripts()).failure();
+        Optional<ReplayResult.Failure> failure =
+                replay.run(all.scripts().scripts()).failure();
         failure.ifPresent(one -> blinded("the applied migrations do not run on a scratch database: " + one.where()
                 + ": " + one.error().message()));
         return failure.isEmpty();
@@ -215,7 +251,7 @@ public final class Foresight implements Destruction, AutoCloseable {
     @Override
     public List<String> of(RollbackStep step) {
         List<Observation.Touch> touches = seen.get(step.ids());
-        if (!counts || touches == null || blind) {
+        if (!counts || touches == null) {
             return words.of(step);
         }
         var shown = new LinkedHashSet<String>();
@@ -242,5 +278,6 @@ public final class Foresight implements Destruction, AutoCloseable {
             }
         }
         open.clear();
+        blind = true; // what was not seen by now is not seen any more
     }
 }

@@ -71,7 +71,7 @@ final class Planning {
         var kept = new WaysBackReader(session, table, history);
         var ways = new WaysBack(kept, standings, inventory, fromFiles, warnings);
         var dependents = DeclaredDependents.of(kept.after(), today(ways));
-        foresight.ifPresent(eye -> eye.on(() -> applied(standings)));
+        foresight.ifPresent(eye -> eye.on(() -> applied(standings, eye.baselined())));
         var planner = new RollbackPlanner(
                 history.rows(),
                 selected.rows(),
@@ -85,11 +85,11 @@ final class Planning {
         return new RollbackPlan(steps, selected.undoneAlready());
     }
 
-    private Foresight.Applied applied(List<Standing> standings) {
-        AppliedScripts scripts = AppliedScripts.of(standings, inventory, new HistoryReader(session, table), true);
+    private Foresight.Applied applied(List<Standing> standings, boolean baselined) {
+        AppliedScripts scripts = AppliedScripts.of(standings, inventory, new HistoryReader(session, table), baselined);
         var ids = new HashMap<String, String>();
         standings.forEach(standing -> standing.recorded().ifPresent(row -> ids.put(standing.id(), row.id())));
-        return new Foresight.Applied(scripts.scripts(), ids);
+        return new Foresight.Applied(scripts, ids);
     }
 
     /** What the files declare, by the ids of the history. */

@@ -212,7 +212,8 @@ final class RollbackPlanner {
                 .filter(row -> there.contains(row.id()) && row.position() > oldest && !covered(row))
                 .map(Recorded::id)
                 .collect(Collectors.toSet());
-        if (problems.isEmpty() && step.done() == 0) {
+        boolean inTheWay = !problems.isEmpty() || needs.stream().anyMatch(need -> there.contains(need.id()));
+        if (!inTheWay && step.done() == 0) {
             foresight.ifPresent(eye -> needs.addAll(eye.needs(step.ids(), step.way(), later)));
         }
         return needs;

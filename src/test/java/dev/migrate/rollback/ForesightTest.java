@@ -67,6 +67,20 @@ class ForesightTest {
     }
 
     @Test
+    void those_that_are_undone_before_it_are_gone_when_it_is_looked_at() {
+        a("drop table a;")
+                .migration("002_b", "create table b (id int);")
+                .migration("003_c", "create view v as select * from a;\n-- migrate:down\ndrop view v;\n");
+        bench.apply();
+
+        TestProject.Run run = undo("001_a", "003_c");
+
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.err()).doesNotContain("foreseen");
+        assertThat(bench.database().tables()).isEqualTo("b");
+    }
+
+    @Test
     void one_that_has_nothing_to_do_with_it_is_in_nobodys_way() {
         a("drop table a;").migration("002_b", "create table b (id int);");
         bench.apply();
