@@ -38,6 +38,7 @@ class ArchitectureTest {
             "plan",
             "rehearse",
             "schema",
+            "keep",
             "apply",
             "rollback",
             "verify",

@@ -11,6 +11,9 @@ import dev.migrate.history.HistoryTable;
 import dev.migrate.history.HistoryWriter;
 import dev.migrate.history.Recorded;
 import dev.migrate.history.Unchanged;
+import dev.migrate.keep.Keep;
+import dev.migrate.keep.Keeping;
+import dev.migrate.migration.UpScript;
 import dev.migrate.plan.Inventory;
 import dev.migrate.plan.Plan;
 import dev.migrate.plan.Standing;
@@ -19,7 +22,9 @@ import dev.migrate.problem.MigrationFailure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** Brings a database to where the files are: lock, history, plan, checks, then one migration after the other. */
 public final class Apply {
@@ -32,12 +37,14 @@ public final class Apply {
     private final HistoryTables tables;
     private final Unchanged unchanged;
     private final Verification verification;
+    private final Keep keep;
     private final Interruption interruption;
 
     /**
      * A run on one target.
      *
      * @param verification looks at each migration before its commit
+     * @param keep keeps what migrations destroy
      */
     public Apply(
             Session session,
@@ -45,6 +52,7 @@ public final class Apply {
             HistoryTable table,
             Author author,
             Verification verification,
+            Keep keep,
             Interruption interruption) {
         this.session = session;
         this.settings = settings;
@@ -55,6 +63,7 @@ public final class Apply {
         this.tables = new HistoryTables(session, engine, table, writer, lock);
         this.unchanged = new Unchanged(table);
         this.verification = verification;
+        this.keep = keep;
         this.interruption = interruption;
     }
 
@@ -138,8 +147,10 @@ public final class Apply {
         Plan plan = plan(history, inventory, options, listener);
         List<Pending> pending = Preflight.check(plan.steps(), options.singleTransaction(), session);
         var ledger = new Ledger(inventory);
+        Keeping keeping = keeping(pending, listener);
         prepare(plan, history, ledger);
-        var recorders = new Recorders(writer, lock, unchanged, verification, ledger, history.logged(), plan.steps());
+        var recorders =
+                new Recorders(writer, lock, unchanged, verification, keeping, ledger, history.logged(), plan.steps());
         var failures = new Failures(session, table, interruption);
         try (var attempts =
                 new Attempts(session, settings, engine, interruption, options.retries(), listener::warning)) {
@@ -148,6 +159,21 @@ public final class Apply {
                     : new SeparateTransactions(session, engine, recorders, attempts, failures, interruption, listener)
                             .run(pending, applied, start);
         }
+    }
+
+    private Keeping keeping(List<Pending> pending, ApplyListener listener) {
+        List<UpScript> scripts = pending.stream()
+                .filter(one -> one.step().done() == 0)
+                .map(one -> UpScript.of(one.step().migration()))
+                .toList();
+        Set<String> resumed = pending.stream()
+                .filter(one -> one.step().done() > 0)
+                .map(one -> one.step().migration().id())
+                .collect(Collectors.toSet());
+        Keeping keeping = keep.of(session, scripts, resumed, listener::warning);
+        scripts.forEach(script -> keeping.words(script.id())
+                .forEach(words -> listener.remark(script.file() + " keeps for a rollback: " + words)));
+        return keeping;
     }
 
     private Plan plan(History history, Inventory inventory, ApplyOptions options, ApplyListener listener) {

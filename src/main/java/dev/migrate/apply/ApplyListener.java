@@ -15,6 +15,9 @@ public interface ApplyListener {
     /** Something that the user should know, without which the run goes on all the same. */
     void warning(String text);
 
+    /** Something that is worth a line, and nothing to worry about. */
+    void remark(String text);
+
     /**
      * A migration begins.
      *

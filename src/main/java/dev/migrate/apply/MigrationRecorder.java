@@ -20,6 +20,7 @@ final class MigrationRecorder implements RunRecorder {
     private final boolean logged;
     private final boolean mayHaveBegun;
     private boolean stepwise;
+    private int lastDone;
 
     /**
      * Records one run.
@@ -35,6 +36,7 @@ final class MigrationRecorder implements RunRecorder {
         this.replaces = replaces;
         this.step = step;
         this.done = done;
+        this.lastDone = done;
         this.mayHaveBegun = mayHaveBegun;
     }
 
@@ -53,7 +55,9 @@ final class MigrationRecorder implements RunRecorder {
 
     @Override
     public List<String> opening() {
-        return run.lock().within(guards());
+        var statements = new ArrayList<>(run.lock().within(guards()));
+        statements.addAll(run.keeping().before(step.migration().id()));
+        return statements;
     }
 
     @Override
@@ -105,11 +109,16 @@ final class MigrationRecorder implements RunRecorder {
     @Override
     public List<String> begun() {
         stepwise = true;
-        return run.writer().begun(entry(), replaces, done);
+        var statements = new ArrayList<>(run.writer().begun(entry(), replaces, done));
+        if (done == 0) {
+            statements.addAll(run.keeping().before(step.migration().id()));
+        }
+        return statements;
     }
 
     @Override
     public List<String> progress(int statements) {
+        lastDone = statements;
         return run.writer().progress(entry(), statements);
     }
 
@@ -120,11 +129,19 @@ final class MigrationRecorder implements RunRecorder {
 
     @Override
     public boolean checks() {
-        return !step.migration().verify().isEmpty();
+        return !step.migration().verify().isEmpty()
+                || run.keeping().keeps(step.migration().id());
     }
 
     @Override
     public Optional<ScriptFailure> check(Session session) {
-        return run.verification().check(session, step.migration());
+        Optional<ScriptFailure> failure = step.migration().verify().isEmpty()
+                ? Optional.empty()
+                : run.verification().check(session, step.migration());
+        return failure.isPresent()
+                ? failure
+                : run.keeping()
+                        .after(session, step.migration().id())
+                        .map(kept -> stepwise ? kept.behind(lastDone) : kept);
     }
 }

@@ -3,12 +3,14 @@ package dev.migrate.apply;
 import dev.migrate.history.HistoryWriter;
 import dev.migrate.history.RecordedState;
 import dev.migrate.history.Unchanged;
+import dev.migrate.keep.Keeping;
 import dev.migrate.plan.Step;
 import java.util.List;
 
 /**
  * Makes the recorder of each migration of a run.
  *
+ * @param keeping sees to it that what migrations destroy is kept
  * @param ledger what is to be written of each
  * @param logged whether the log has a row before the run begins
  * @param steps of the run
@@ -18,6 +20,7 @@ record Recorders(
         RunLock lock,
         Unchanged unchanged,
         Verification verification,
+        Keeping keeping,
         Ledger ledger,
         boolean logged,
         List<Step> steps) {

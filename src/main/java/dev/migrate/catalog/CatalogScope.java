@@ -11,6 +11,9 @@ import java.util.TreeSet;
  * @param ours the schema of the history; its tables are left out by what is said of them, so that it may hold more
  */
 public record CatalogScope(List<String> excluded, String ours) {
+    /** Where what migrations destroyed is kept: nothing of the user's structure, wherever it is. */
+    public static final String KEPT = "migrate_kept";
+
     /** Schemas that Supabase, and the extensions that it offers, look after themselves. */
     private static final List<String> MANAGED = List.of(
             "_analytics",
@@ -27,6 +30,7 @@ public record CatalogScope(List<String> excluded, String ours) {
             "extensions",
             "graphql",
             "graphql_public",
+            KEPT,
             "net",
             "partman",
             "pgbouncer",

@@ -6,9 +6,12 @@ import dev.migrate.apply.ApplyOptions;
 import dev.migrate.apply.ApplyResult;
 import dev.migrate.apply.Verification;
 import dev.migrate.config.Settings;
+import dev.migrate.keep.Keep;
 import dev.migrate.plan.Inventory;
 import dev.migrate.plan.Selection;
 import dev.migrate.problem.ExitCode;
+import dev.migrate.problem.MigrationFailure;
+import dev.migrate.problem.Problem;
 import dev.migrate.report.Report;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -49,6 +52,12 @@ final class ApplyCommand implements Callable<Integer> {
     @Mixin
     private RunOptions run = new RunOptions();
 
+    @Option(names = "--keep", description = "Keep what migrations destroy, however much it is.")
+    private boolean keep;
+
+    @Option(names = "--no-keep", description = "Keep nothing of what they destroy.")
+    private boolean noKeep;
+
     @Option(names = "--yes", description = "Go on where the history was changed by hand.")
     private boolean yes;
 
@@ -71,6 +80,7 @@ final class ApplyCommand implements Callable<Integer> {
                     workplace.history(settings),
                     workplace.author(settings),
                     verification,
+                    workplace.keep(settings, project.session(), choice()),
                     workplace.interruption());
             Inventory inventory = project.inventory();
             ApplyResult result =
@@ -81,6 +91,14 @@ final class ApplyCommand implements Callable<Integer> {
                     .orElse(ExitCode.OK)
                     .number();
         }
+    }
+
+    private Keep.Choice choice() {
+        if (keep && noKeep) {
+            throw new MigrationFailure(
+                    ExitCode.USAGE, Problem.of("--keep and --no-keep were both given", "leave out one of them"));
+        }
+        return keep ? Keep.Choice.KEEP : noKeep ? Keep.Choice.NO_KEEP : Keep.Choice.CONFIG;
     }
 
     private ApplyOptions options() {

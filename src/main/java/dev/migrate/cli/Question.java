@@ -18,19 +18,29 @@ record Question(Surroundings around, Report report) implements Consent {
     @Override
     public void ask(RollbackPlan plan, Destruction destruction) {
         report.asking(plan, destruction);
+        int count = plan.ids().size();
+        sure(
+                around,
+                "nothing was undone",
+                "What is dropped or deleted is gone. Undo " + (count == 1 ? "it" : "these " + count) + "? [y/N] ");
+    }
+
+    /**
+     * Goes on where the answer is yes.
+     *
+     * @param left how everything is where it is not: {@code nothing was undone}
+     */
+    static void sure(Surroundings around, String left, String question) {
         BufferedReader keyboard = around.keyboard()
                 .orElseThrow(() -> new MigrationFailure(
                         ExitCode.USAGE,
                         Problem.of(
-                                "nothing was undone: without --yes it is asked first, and nobody is there to answer",
+                                left + ": without --yes it is asked first, and nobody is there to answer",
                                 "look at the lines above, then add --yes")));
-        int count = plan.ids().size();
-        around.err()
-                .print("What is dropped or deleted is gone. Undo " + (count == 1 ? "it" : "these " + count)
-                        + "? [y/N] ");
+        around.err().print(question);
         around.err().flush();
         if (!YES.contains(answer(keyboard))) {
-            throw new MigrationFailure(ExitCode.INTERRUPTED, Problem.of("nothing was undone: you did not say yes", ""));
+            throw new MigrationFailure(ExitCode.INTERRUPTED, Problem.of(left + ": you did not say yes", ""));
         }
     }
 

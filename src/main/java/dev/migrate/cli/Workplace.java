@@ -1,6 +1,7 @@
 package dev.migrate.cli;
 
 import dev.migrate.apply.Interruption;
+import dev.migrate.catalog.CatalogScope;
 import dev.migrate.config.Settings;
 import dev.migrate.config.SettingsReader;
 import dev.migrate.database.Pooling;
@@ -9,6 +10,7 @@ import dev.migrate.engine.EngineSettings;
 import dev.migrate.history.Author;
 import dev.migrate.history.HistoryReader;
 import dev.migrate.history.HistoryTable;
+import dev.migrate.keep.Keep;
 import dev.migrate.migration.Project;
 import dev.migrate.migration.ProjectReader;
 import dev.migrate.plan.Inventory;
@@ -194,6 +196,16 @@ final class Workplace {
                 report.warning("the pooler is in statement mode: no migration can be applied through it; "
                         + session.withSession());
         }
+    }
+
+    /** What sees to it that nothing is lost; starts a scratch server where there is something to look at. */
+    Keep keep(Settings settings, Session target, Keep.Choice choice) {
+        return new Keep(
+                settings.keep(),
+                choice,
+                CatalogScope.of(settings.history().schema()),
+                settings.database().role(),
+                () -> shadow(settings, target));
     }
 
     /** Starts a scratch server that is like the target. */

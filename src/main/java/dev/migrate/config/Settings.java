@@ -31,6 +31,7 @@ public record Settings(
         History history,
         Shadow shadow,
         Embedded embedded,
+        Keep keep,
         List<PolicyRule> policy) {
     public Settings {
         directory = directory.toAbsolutePath().normalize();
@@ -60,6 +61,7 @@ public record Settings(
                 History.DEFAULT,
                 Shadow.DEFAULT,
                 Embedded.DEFAULT,
+                Keep.DEFAULT,
                 List.of());
     }
 
@@ -94,6 +96,7 @@ public record Settings(
                 history,
                 shadow,
                 embedded,
+                keep,
                 policy);
     }
 
@@ -202,5 +205,17 @@ public record Settings(
      */
     public record Embedded(String version) {
         static final Embedded DEFAULT = new Embedded("17");
+    }
+
+    /**
+     * What becomes of what a migration destroys.
+     *
+     * @param drops whether it is kept
+     * @param maxRows most rows that a run keeps without being told to
+     * @param maxBytes most bytes, likewise
+     * @param expires how long it is kept, as an interval of PostgreSQL
+     */
+    public record Keep(boolean drops, long maxRows, long maxBytes, String expires) {
+        public static final Keep DEFAULT = new Keep(true, 1_000_000, 1L << 30, "30 days");
     }
 }

@@ -18,6 +18,7 @@ public final class SettingsReader {
     private static final List<String> DATABASE_KEYS = List.of("url", "lock_timeout", "statement_timeout", "role");
 
     private static final Map<String, Order> ORDERS = choices("version", Order.BY_VERSION, "source", Order.BY_SOURCE);
+    private static final Map<String, Boolean> KEEPING = choices("auto", true, "off", false);
     private static final Map<String, PolicyRule.Level> LEVELS = levels();
 
     private SettingsReader() {}
@@ -157,6 +158,7 @@ public final class SettingsReader {
                 history(top.table("history")),
                 shadow(top.table("shadow")),
                 embedded(top.table("embedded")),
+                keep(top.table("keep")),
                 policy(top.table("policy")));
         top.allow("env", layers.get(layers.size() - 1));
         top.done();
@@ -263,6 +265,16 @@ public final class SettingsReader {
         return embedded;
     }
 
+    private static Settings.Keep keep(TableReader table) {
+        var keep = new Settings.Keep(
+                table.choice("drops", KEEPING).orElse(Settings.Keep.DEFAULT.drops()),
+                table.number("max_rows").orElse(Settings.Keep.DEFAULT.maxRows()),
+                table.bytes("max_bytes").orElse(Settings.Keep.DEFAULT.maxBytes()),
+                table.days("expires").orElse(Settings.Keep.DEFAULT.expires()));
+        table.done();
+        return keep;
+    }
+
     private static List<PolicyRule> policy(TableReader table) {
         List<PolicyRule> rules = new ArrayList<>();
         for (Name rule : table.keys()) {
@@ -279,8 +291,8 @@ public final class SettingsReader {
         return levels;
     }
 
-    private static Map<String, Order> choices(String first, Order one, String second, Order other) {
-        Map<String, Order> choices = new LinkedHashMap<>();
+    private static <T> Map<String, T> choices(String first, T one, String second, T other) {
+        Map<String, T> choices = new LinkedHashMap<>();
         choices.put(first, one);
         choices.put(second, other);
         return choices;

@@ -104,6 +104,46 @@ final class TableReader {
         return find(key).flatMap(found -> as(Boolean.class, found, "true or false"));
     }
 
+    /** A whole number that is not negative. */
+    Optional<Long> number(String key) {
+        return find(key)
+                .flatMap(found -> as(Long.class, found, "a whole number")
+                        .filter(number ->
+                                fits(number >= 0, found, "is less than nothing", "write a number from 0 on")));
+    }
+
+    /** A number of bytes: a number, or a text with a unit as PostgreSQL writes it: {@code "1 GB"}. */
+    Optional<Long> bytes(String key) {
+        Optional<Found> found = find(key);
+        if (found.isEmpty() || found.get().value() instanceof Long) {
+            return number(key);
+        }
+        return name(key)
+                .flatMap(name -> Amounts.bytes(name.text())
+                        .or(() -> refused(
+                                found.get(), "is no number of bytes", "write it with a unit: \"500 MB\", \"1 GB\"")));
+    }
+
+    /** A length of time in hours, days, weeks, months or years, as an interval of PostgreSQL. */
+    Optional<String> days(String key) {
+        return name(key)
+                .flatMap(name -> Amounts.days(name.text())
+                        .or(() ->
+                                refused(find(key).orElseThrow(), "is no length of time", "write it like \"30 days\"")));
+    }
+
+    private <T> Optional<T> refused(Found found, String what, String fix) {
+        fits(false, found, what, fix);
+        return Optional.empty();
+    }
+
+    private boolean fits(boolean good, Found found, String what, String fix) {
+        if (!good) {
+            reading.problem(found.where(), "\"" + found.value() + "\" " + what, fix);
+        }
+        return good;
+    }
+
     Optional<Duration> duration(String key) {
         Optional<Found> found = find(key);
         if (found.isPresent() && found.get().value() instanceof Long milliseconds) {

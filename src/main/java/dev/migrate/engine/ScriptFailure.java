@@ -21,6 +21,11 @@ public record ScriptFailure(
         this(error, statement, line, column, doing, kept, false);
     }
 
+    /** The same where leading statements of the script stay. */
+    public ScriptFailure behind(int statements) {
+        return new ScriptFailure(error, statement, line, column, doing, statements, partly);
+    }
+
     ScriptFailure keptPartly() {
         return new ScriptFailure(error, statement, line, column, doing, kept, true);
     }

@@ -64,6 +64,11 @@ public final class JsonReport implements Report {
     public void planned(Plan plan) {}
 
     @Override
+    public void remark(String text) {
+        messages.remark(text);
+    }
+
+    @Override
     public void warning(String text) {
         messages.warning(text);
     }
@@ -274,6 +279,11 @@ public final class JsonReport implements Report {
                 VerifyJson.write(json, result.proof().get());
             }
         });
+    }
+
+    @Override
+    public void kept(KeptResult result) {
+        document(json -> KeptJson.write(json, result));
     }
 
     @Override

@@ -20,6 +20,9 @@ public interface Report extends ApplyListener, RollbackListener {
     @Override
     void warning(String text);
 
+    @Override
+    void remark(String text);
+
     /** Which database is about to be touched; told before anything is. */
     void target(TargetFacts target);
 
@@ -52,6 +55,9 @@ public interface Report extends ApplyListener, RollbackListener {
 
     /** In what two structures differ. */
     void compared(SchemaComparison comparison);
+
+    /** What is kept of what migrations destroyed. */
+    void kept(KeptResult result);
 
     /** What a repair has done. */
     void repaired(String sentence);

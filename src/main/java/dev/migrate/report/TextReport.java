@@ -80,6 +80,11 @@ public final class TextReport implements Report {
     }
 
     @Override
+    public void remark(String text) {
+        aside(Display.safe(text));
+    }
+
+    @Override
     public void warning(String text) {
         aside(console.yellow("warning ") + Display.safe(text));
     }
@@ -268,6 +273,11 @@ public final class TextReport implements Report {
         } else {
             line(count + (count == 1 ? " migration" : " migrations") + " recorded as applied; nothing was run.");
         }
+    }
+
+    @Override
+    public void kept(KeptResult result) {
+        KeptText.lines(result).forEach(this::line);
     }
 
     @Override

@@ -17,6 +17,7 @@ import dev.migrate.history.HistoryTable;
 import dev.migrate.history.HistoryWriter;
 import dev.migrate.history.RollbackWriter;
 import dev.migrate.history.Unchanged;
+import dev.migrate.keep.GiveBack;
 import dev.migrate.plan.Inventory;
 import dev.migrate.problem.ExitCode;
 import dev.migrate.problem.MigrationFailure;
@@ -175,23 +176,26 @@ public final class Rollback {
                     RollbackStep step = plan.steps().get(next);
                     long since = System.nanoTime();
                     listener.started(step, next + 1, plan.steps().size());
-                    ScriptResult result = attempt(attempts, step, scripts.get(next));
+                    GiveBack giveBack = GiveBack.of(session, step.ids(), settings.role());
+                    ScriptResult result = attempt(attempts, step, scripts.get(next), giveBack);
                     if (!result.ok()) {
                         return failed(step, result, attempts.inTheWay());
                     }
                     var one = new RolledBack(step.ids(), step, millisecondsSince(since));
                     done.add(one);
                     listener.rolledBack(one);
+                    giveBack.news().forEach(listener::remark);
+                    giveBack.notGiven().forEach(listener::warning);
                 }
             }
             return new RollbackResult(done, List.of(), Optional.empty(), false, millisecondsSince(start));
         }
 
-        private ScriptResult attempt(Attempts attempts, RollbackStep step, ReadyScript script) {
+        private ScriptResult attempt(Attempts attempts, RollbackStep step, ReadyScript script, GiveBack giveBack) {
             var news = new StepNews(step, script.shape().statements(), listener);
             while (true) {
                 try {
-                    var recorder = new RollbackRecorder(writer, lock, unchanged, step);
+                    var recorder = new RollbackRecorder(writer, lock, unchanged, step, giveBack);
                     return attempts.run(script, step.done(), recorder, news, Optional.empty());
                 } catch (HistoryMoved moved) {
                     RollbackPlan left = plan.from(done.size());

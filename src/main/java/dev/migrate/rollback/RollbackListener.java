@@ -10,6 +10,9 @@ public interface RollbackListener {
     /** Something that the user should know, without which the run goes on all the same. */
     void warning(String text);
 
+    /** Something that is worth a line, and nothing to worry about. */
+    void remark(String text);
+
     /** What is about to be undone, and what that may destroy. */
     void planned(RollbackPlan plan, Destruction destruction);
 

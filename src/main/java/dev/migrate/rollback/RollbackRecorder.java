@@ -2,9 +2,12 @@ package dev.migrate.rollback;
 
 import dev.migrate.apply.RunLock;
 import dev.migrate.apply.RunRecorder;
+import dev.migrate.database.Session;
 import dev.migrate.engine.ScriptFailure;
 import dev.migrate.history.RollbackWriter;
 import dev.migrate.history.Unchanged;
+import dev.migrate.keep.GiveBack;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,26 +17,32 @@ final class RollbackRecorder implements RunRecorder {
     private final RunLock lock;
     private final Unchanged unchanged;
     private final RollbackStep step;
+    private final GiveBack giveBack;
     private final int done;
     private final boolean mayHaveBegun;
     private boolean stepwise;
+    private int lastDone;
 
     private RollbackRecorder(RollbackRecorder before, int done, boolean mayHaveBegun) {
         this.writer = before.writer;
         this.lock = before.lock;
         this.unchanged = before.unchanged;
         this.step = before.step;
+        this.giveBack = before.giveBack;
         this.done = done;
+        this.lastDone = done;
         this.mayHaveBegun = mayHaveBegun;
     }
 
     /** For a step as the plan has it. */
-    RollbackRecorder(RollbackWriter writer, RunLock lock, Unchanged unchanged, RollbackStep step) {
+    RollbackRecorder(RollbackWriter writer, RunLock lock, Unchanged unchanged, RollbackStep step, GiveBack giveBack) {
         this.writer = writer;
         this.lock = lock;
         this.unchanged = unchanged;
         this.step = step;
+        this.giveBack = giveBack;
         this.done = step.done();
+        this.lastDone = step.done();
         this.mayHaveBegun = step.mayHaveBegun();
     }
 
@@ -44,7 +53,9 @@ final class RollbackRecorder implements RunRecorder {
 
     @Override
     public List<String> opening() {
-        return lock.within(guards());
+        var statements = new ArrayList<>(lock.within(guards()));
+        statements.addAll(giveBack.before());
+        return statements;
     }
 
     private List<String> guards() {
@@ -81,11 +92,17 @@ final class RollbackRecorder implements RunRecorder {
     @Override
     public List<String> begun() {
         stepwise = true;
-        return writer.begun(step.rows(), done, step.way().toKeep());
+        var statements =
+                new ArrayList<>(writer.begun(step.rows(), done, step.way().toKeep()));
+        if (done == 0) {
+            statements.addAll(giveBack.before());
+        }
+        return statements;
     }
 
     @Override
     public List<String> progress(int statements) {
+        lastDone = statements;
         return writer.progress(step.rows(), statements);
     }
 
@@ -94,5 +111,15 @@ final class RollbackRecorder implements RunRecorder {
         boolean nothing = statements == 0 && !failure.partly() && !step.underWay();
         String error = failure.error().toString();
         return nothing ? writer.unchanged(step.rows(), error) : writer.stopped(step.rows(), statements, error);
+    }
+
+    @Override
+    public boolean checks() {
+        return giveBack.gives();
+    }
+
+    @Override
+    public Optional<ScriptFailure> check(Session session) {
+        return giveBack.give(session).map(failure -> stepwise ? failure.behind(lastDone) : failure);
     }
 }

@@ -31,7 +31,7 @@ own as materialized (
     select n.oid, n.nspname
       from pg_namespace n
      where n.nspname !~ '^(pg_|_?timescaledb_)'
-       and n.nspname <> all ('{information_schema,auth,storage,realtime,_realtime,_analytics,_supavisor,vault,graphql,
+       and n.nspname <> all ('{information_schema,migrate_kept,auth,storage,realtime,_realtime,_analytics,_supavisor,vault,graphql,
                                graphql_public,extensions,net,cron,pgbouncer,pgmq,pgsodium,pgsodium_masks,pgtle,pgroonga,
                                repack,supabase_functions,supabase_migrations,tiger,tiger_data,topology}'::text[])
 ),

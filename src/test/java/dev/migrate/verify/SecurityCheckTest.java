@@ -533,6 +533,7 @@ final class SecurityCheckTest {
                 plain.history(),
                 plain.shadow(),
                 plain.embedded(),
+                plain.keep(),
                 policy);
         var inventory = new Inventory(List.of(), List.of(), Optional.empty(), List.of());
         try (var evidence = new Evidence(settings, inventory, HISTORY, session)) {

@@ -31,6 +31,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 final class VerifyTest {
     private static final HistoryTable HISTORY = new HistoryTable("migrate", "history", false);
 
+    /** Roles are the server's: another test may have made those of an API. */
+    private static final String NO_API = "sources = [\"migrations\"]\n[policy]\ntable-without-api-grant = \"off\"\n";
+
     @RegisterExtension
     private final TestBench bench = new TestBench();
 
@@ -205,6 +208,7 @@ final class VerifyTest {
 
     @Test
     void a_table_shows_each_check_with_its_result() {
+        bench.project().file("migrate.toml", NO_API);
         bench.apply("create table a (id int);");
 
         TestProject.Run run = bench.project().run("verify", "--only", "history,expectations,security");
@@ -225,6 +229,7 @@ final class VerifyTest {
 
     @Test
     void of_many_alike_few_are_shown_and_all_are_counted() {
+        bench.project().file("migrate.toml", NO_API);
         var sql = new StringBuilder();
         for (int i = 0; i < 10; i++) {
             sql.append("create table t").append(i).append(" (id int);\n");

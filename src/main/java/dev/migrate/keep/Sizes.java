@@ -1,0 +1,85 @@
+package dev.migrate.keep;
+
+import static dev.migrate.database.Identifier.literal;
+
+import dev.migrate.database.Session;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** How much there is in tables of the target. */
+final class Sizes {
+    /** Up to here rows are counted; of larger tables the statistics tell about how many there are. */
+    private static final long COUNTED_BYTES = 64L << 20;
+
+    private static final String[] UNITS = {"bytes", "kB", "MB", "GB", "TB"};
+
+    private static final String SIZES = """
+            select v.name, c.relkind,
+                   (select greatest(sum(p.reltuples), 0)::bigint from pg_catalog.pg_class p where p.oid in (%1$s)),
+                   (select coalesce(sum(pg_catalog.pg_table_size(p.oid)), 0) from pg_catalog.pg_class p where p.oid in (%1$s))
+              from (values %2$s) v(name)
+              join pg_catalog.pg_class c on c.oid = pg_catalog.to_regclass(v.name) and c.relkind in ('r', 'p')
+            """;
+
+    private static final String TREE =
+            "select c.oid union select t.relid from pg_catalog.pg_partition_tree(c.oid) t where c.relkind = 'p'";
+
+    private Sizes() {}
+
+    /**
+     * A table.
+     *
+     * @param rows of a large table about how many, as the statistics have it
+     * @param bytes without its indexes
+     */
+    record Size(long rows, long bytes) {
+        static final Size NONE = new Size(0, 0);
+
+        @Override
+        public String toString() {
+            return rows + (rows == 1 ? " row" : " rows") + ", " + words(bytes);
+        }
+    }
+
+    /** Of these tables, by their names as SQL has them; those that are not there are not in it. */
+    static Map<String, Size> of(Session target, LinkedHashSet<String> tables) {
+        if (tables.isEmpty()) {
+            return Map.of();
+        }
+        String names = String.join(
+                ", ", tables.stream().map(name -> "(" + literal(name) + ")").toList());
+        var sizes = new HashMap<String, Size>();
+        var small = new ArrayList<String>();
+        var counts = new ArrayList<String>();
+        for (List<String> row : target.rows(SIZES.formatted(TREE, names))) {
+            var size = new Size(Long.parseLong(row.get(2)), Long.parseLong(row.get(3)));
+            sizes.put(row.get(0), size);
+            if (size.bytes() <= COUNTED_BYTES) {
+                small.add(row.get(0));
+                counts.add("select count(*) from " + (row.get(1).equals("p") ? "" : "only ") + row.get(0));
+            }
+        }
+        if (!small.isEmpty()) {
+            List<List<List<String>>> counted = target.results(counts);
+            for (int i = 0; i < small.size(); i++) {
+                long rows = Long.parseLong(counted.get(i).get(0).get(0));
+                sizes.merge(small.get(i), Size.NONE, (size, none) -> new Size(rows, size.bytes()));
+            }
+        }
+        return sizes;
+    }
+
+    static String words(long bytes) {
+        double amount = bytes;
+        int unit = 0;
+        while (amount >= 1024 && unit + 1 < UNITS.length) {
+            amount /= 1024;
+            unit++;
+        }
+        return String.format(Locale.ROOT, amount < 10 && unit > 0 ? "%.1f %s" : "%.0f %s", amount, UNITS[unit]);
+    }
+}
