@@ -4,16 +4,18 @@ import dev.migrate.config.Settings;
 import dev.migrate.problem.ExitCode;
 import dev.migrate.report.Report;
 import dev.migrate.rollback.Consent;
+import dev.migrate.rollback.Foresight;
 import dev.migrate.rollback.Rollback;
 import dev.migrate.rollback.RollbackFailure;
 import dev.migrate.rollback.RollbackOptions;
+import dev.migrate.rollback.RollbackPlan;
 import dev.migrate.rollback.RollbackResult;
 import dev.migrate.rollback.RollbackSelection;
-import dev.migrate.rollback.StatementWords;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -44,6 +46,14 @@ final class RollbackCommand implements Callable<Integer> {
     @Option(names = "--from-files", description = "Run the ways back of the files, not those that the history kept.")
     private boolean fromFiles;
 
+    @Option(
+            names = "--prove",
+            description = {
+                "First prove on a scratch server that the ways back lead back; where one does not, nothing is undone.",
+                "With nothing to undo, all are proven."
+            })
+    private boolean prove;
+
     @Mixin
     private RunOptions run = new RunOptions();
 
@@ -55,6 +65,9 @@ final class RollbackCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (prove && last == null && to == null && ids.isEmpty()) {
+            return proveAll();
+        }
         var options = new RollbackOptions(
                 new RollbackSelection(
                         last == null ? OptionalInt.empty() : OptionalInt.of(last), Optional.ofNullable(to), ids),
@@ -63,24 +76,49 @@ final class RollbackCommand implements Callable<Integer> {
                 run.lockWait());
         Report report = workplace.report();
         Workplace.Files files = fromFiles ? Workplace.Files.NEEDED : Workplace.Files.WELCOME;
-        try (OpenProject project = workplace.open(report, files)) {
+        try (OpenProject project = workplace.open(report, files);
+                var foresight = new Foresight(
+                        () -> workplace.shadow(project.settings(), project.session()),
+                        project.settings().database().role(),
+                        project.session(),
+                        !project.settings().shadow().existing().equals(Optional.of("target")),
+                        dryRun || !yes,
+                        report::warning)) {
             Settings settings = project.settings();
             var rollback = new Rollback(
                     project.session(),
                     run.over(workplace.engine(settings)),
                     workplace.history(settings),
                     workplace.author(settings),
-                    new StatementWords(),
+                    foresight,
                     workplace.interruption());
             Consent consent = yes ? Consent.GIVEN : new Question(workplace.around(), report);
+            Consumer<RollbackPlan> proof = plan -> {
+                if (prove) {
+                    foresight.close(); // a role that a migration makes can be made in one scratch database only
+                    new Prover(workplace, project, report, fromFiles).require(plan);
+                }
+            };
+            Consent asked = (plan, destruction) -> {
+                proof.accept(plan);
+                consent.ask(plan, destruction);
+            };
             RollbackResult result = dryRun
-                    ? rollback.rehearse(project.inventory(), options, report)
-                    : rollback.run(project.inventory(), options, consent, report);
+                    ? rollback.rehearse(project.inventory(), options, proof, report)
+                    : rollback.run(project.inventory(), options, asked, report);
             report.rolledBack(result);
             return result.failure()
                     .map(RollbackFailure::exitCode)
                     .orElse(ExitCode.OK)
                     .number();
+        }
+    }
+
+    private Integer proveAll() {
+        Report report = workplace.report();
+        try (OpenProject project = workplace.open(report)) {
+            workplace.interruption().during(project.session());
+            return new Prover(workplace, project, report, fromFiles).all().number();
         }
     }
 }

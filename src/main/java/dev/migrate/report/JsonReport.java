@@ -248,6 +248,11 @@ public final class JsonReport implements Report {
     }
 
     @Override
+    public void proven(VerifyResult result) {
+        messages.verified(result);
+    }
+
+    @Override
     public void verified(VerifyResult result) {
         document(json -> VerifyJson.write(json, result));
     }

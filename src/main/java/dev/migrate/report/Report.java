@@ -38,6 +38,9 @@ public interface Report extends ApplyListener, RollbackListener {
     /** What the user is about to be asked about. */
     void asking(RollbackPlan plan, Destruction destruction);
 
+    /** That what is about to be undone was proven to lead back. */
+    void proven(VerifyResult result);
+
     /** How a rollback ended. */
     void rolledBack(RollbackResult result);
 

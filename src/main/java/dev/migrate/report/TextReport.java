@@ -236,6 +236,11 @@ public final class TextReport implements Report {
     }
 
     @Override
+    public void proven(VerifyResult result) {
+        verified(result);
+    }
+
+    @Override
     public void verified(VerifyResult result) {
         console.out().print(new VerifyText(console, this::excerpt, verbosity).of(result));
         console.out().flush();

@@ -2,6 +2,7 @@ package dev.migrate.rollback;
 
 import dev.migrate.database.Session;
 import dev.migrate.history.History;
+import dev.migrate.history.HistoryReader;
 import dev.migrate.history.HistoryTable;
 import dev.migrate.history.WaysBackReader;
 import dev.migrate.plan.Inventory;
@@ -11,10 +12,12 @@ import dev.migrate.plan.Standing;
 import dev.migrate.problem.ExitCode;
 import dev.migrate.problem.MigrationFailure;
 import dev.migrate.problem.Problem;
+import dev.migrate.rehearse.AppliedScripts;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -25,12 +28,24 @@ final class Planning {
     private final HistoryTable table;
     private final Inventory inventory;
     private final boolean fromFiles;
+    private final Optional<Foresight> foresight;
 
-    Planning(Session session, HistoryTable table, Inventory inventory, boolean fromFiles) {
+    /**
+     * Plans.
+     *
+     * @param foresight empty where nobody may look at more than what is declared
+     */
+    Planning(
+            Session session,
+            HistoryTable table,
+            Inventory inventory,
+            boolean fromFiles,
+            Optional<Foresight> foresight) {
         this.session = session;
         this.table = table;
         this.inventory = inventory;
         this.fromFiles = fromFiles;
+        this.foresight = foresight;
     }
 
     /**
@@ -56,11 +71,25 @@ final class Planning {
         var kept = new WaysBackReader(session, table, history);
         var ways = new WaysBack(kept, standings, inventory, fromFiles, warnings);
         var dependents = DeclaredDependents.of(kept.after(), today(ways));
+        foresight.ifPresent(eye -> eye.on(() -> applied(standings, eye.baselined())));
         var planner = new RollbackPlanner(
-                history.rows(), selected.rows(), ways.own(selected.rows()), ways.units(), dependents, fromFiles);
+                history.rows(),
+                selected.rows(),
+                ways.own(selected.rows()),
+                ways.units(),
+                dependents,
+                foresight,
+                fromFiles);
         List<RollbackStep> steps = planner.steps();
         steps.forEach(step -> new Continuation(kept, fromFiles).check(step, warnings));
         return new RollbackPlan(steps, selected.undoneAlready());
+    }
+
+    private Foresight.Applied applied(List<Standing> standings, boolean baselined) {
+        AppliedScripts scripts = AppliedScripts.of(standings, inventory, new HistoryReader(session, table), baselined);
+        var ids = new HashMap<String, String>();
+        standings.forEach(standing -> standing.recorded().ifPresent(row -> ids.put(standing.id(), row.id())));
+        return new Foresight.Applied(scripts, ids);
     }
 
     /** What the files declare, by the ids of the history. */
@@ -82,7 +111,8 @@ final class Planning {
     void stillThe(RollbackPlan plan, History history, RollbackSelection selection) {
         RollbackPlan now;
         try {
-            now = of(history, selection, warning -> {});
+            now = new Planning(session, table, inventory, fromFiles, Optional.empty())
+                    .of(history, selection, warning -> {});
         } catch (MigrationFailure otherwise) {
             throw new MigrationFailure(ExitCode.FINDING, moved().problems(), otherwise);
         }

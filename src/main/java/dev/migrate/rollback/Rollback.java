@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** Undoes applied migrations: plan, consent, lock, then one way back after the other, each with its record. */
 public final class Rollback {
@@ -37,20 +38,20 @@ public final class Rollback {
     private final HistoryTables tables;
     private final RollbackWriter writer;
     private final Unchanged unchanged;
-    private final Destruction destruction;
+    private final Foresight destruction;
     private final Interruption interruption;
 
     /**
      * A rollback on one target.
      *
-     * @param destruction what the user is told and asked about
+     * @param destruction what the user is told and asked about, and who needs what is undone
      */
     public Rollback(
             Session session,
             EngineSettings settings,
             HistoryTable table,
             Author author,
-            Destruction destruction,
+            Foresight destruction,
             Interruption interruption) {
         this.session = session;
         this.settings = settings;
@@ -68,14 +69,17 @@ public final class Rollback {
     /**
      * What a rollback would do. Reads only.
      *
+     * @param proof looks at the plan before it is shown as one that would run
      * @throws MigrationFailure where it would not even begin
      */
-    public RollbackResult rehearse(Inventory inventory, RollbackOptions options, RollbackListener listener) {
+    public RollbackResult rehearse(
+            Inventory inventory, RollbackOptions options, Consumer<RollbackPlan> proof, RollbackListener listener) {
         long start = System.nanoTime();
-        var planning = new Planning(session, table, inventory, options.fromFiles());
+        var planning = new Planning(session, table, inventory, options.fromFiles(), Optional.of(destruction));
         RollbackPlan plan = planning.of(read(), options.selection(), listener::warning);
         Readiness.check(plan, session);
         listener.planned(plan, destruction);
+        proof.accept(plan);
         return new RollbackResult(List.of(), plan.ids(), Optional.empty(), true, millisecondsSince(start));
     }
 
@@ -88,7 +92,7 @@ public final class Rollback {
         long start = System.nanoTime();
         interruption.during(session);
         try {
-            var planning = new Planning(session, table, inventory, options.fromFiles());
+            var planning = new Planning(session, table, inventory, options.fromFiles(), Optional.of(destruction));
             History history = read();
             RollbackPlan plan = planning.of(history, options.selection(), listener::warning);
             List<ReadyScript> scripts = Readiness.check(plan, session);

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -22,6 +23,7 @@ final class RollbackPlanner {
     private final Map<String, WayBack> own;
     private final List<WayBack> units;
     private final Dependents dependents;
+    private final Optional<Foresight> foresight;
     private final boolean fromFiles;
     private final List<Problem> problems = new ArrayList<>();
 
@@ -32,6 +34,7 @@ final class RollbackPlanner {
      * @param chosen what is to be undone, newest first
      * @param own ways back, by id
      * @param units what undoes several at once; of several that would do, the first is taken
+     * @param foresight what more is known of who needs them; empty where nobody may look
      * @param fromFiles whether only files were asked
      */
     RollbackPlanner(
@@ -40,12 +43,14 @@ final class RollbackPlanner {
             Map<String, WayBack> own,
             List<WayBack> units,
             Dependents dependents,
+            Optional<Foresight> foresight,
             boolean fromFiles) {
         this.history = history;
         this.chosen = chosen;
         this.own = own;
         this.units = units;
         this.dependents = dependents;
+        this.foresight = foresight;
         this.fromFiles = fromFiles;
     }
 
@@ -185,7 +190,7 @@ final class RollbackPlanner {
         Map<String, List<String>> reported = new HashMap<>();
         for (RollbackStep step : steps) {
             step.ids().forEach(there::remove);
-            for (Dependents.Need need : dependents.of(step.ids())) {
+            for (Dependents.Need need : needs(step, there)) {
                 boolean known = reported.getOrDefault(need.needed(), List.of()).contains(need.id());
                 if (there.contains(need.id()) && !known) {
                     reported.computeIfAbsent(need.needed(), id -> new ArrayList<>())
@@ -197,6 +202,21 @@ final class RollbackPlanner {
                 }
             }
         }
+    }
+
+    /** Where something stands in the way already, no server is started to find more. */
+    private List<Dependents.Need> needs(RollbackStep step, Set<String> there) {
+        var needs = new ArrayList<>(dependents.of(step.ids()));
+        long oldest = step.rows().get(step.rows().size() - 1).position();
+        Set<String> later = history.stream()
+                .filter(row -> there.contains(row.id()) && row.position() > oldest && !covered(row))
+                .map(Recorded::id)
+                .collect(Collectors.toSet());
+        boolean inTheWay = !problems.isEmpty() || needs.stream().anyMatch(need -> there.contains(need.id()));
+        if (!inTheWay && step.done() == 0) {
+            foresight.ifPresent(eye -> needs.addAll(eye.needs(step.ids(), step.way(), later)));
+        }
+        return needs;
     }
 
     private static String command(List<String> ids) {

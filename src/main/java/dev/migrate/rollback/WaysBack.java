@@ -79,14 +79,15 @@ final class WaysBack {
     }
 
     private Optional<WayBack> own(Recorded row, Optional<DownScript> file, Optional<KeptWayBack> kept) {
-        Optional<WayBack> ofFile = file.map(down -> ofFile(row, down));
+        Optional<WayBack> ofFile = file.map(down -> ofFile(row.id(), down));
         if (ofFile.isPresent() && kept.isPresent()) {
             compare(row.id(), kept.get().text(), ofFile.get());
         }
         return fromFiles || kept.isEmpty() ? ofFile : Optional.of(ofHistory(row, kept.get(), ofFile));
     }
 
-    private static WayBack ofFile(Recorded row, DownScript down) {
+    /** What a file holds that undoes a migration. */
+    static WayBack ofFile(String id, DownScript down) {
         String file = down.where().file();
         return new WayBack(
                 WayBack.Kind.of(down.kind()),
@@ -94,7 +95,7 @@ final class WaysBack {
                 false,
                 new MigrationScript(file, down.pieces()),
                 text(file, down::text),
-                List.of(row.id()));
+                List.of(id));
     }
 
     private static WayBack ofHistory(Recorded row, KeptWayBack kept, Optional<WayBack> file) {

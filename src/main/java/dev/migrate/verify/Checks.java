@@ -22,7 +22,8 @@ public final class Checks {
                 new SchemaCheck(),
                 new CurrentSchemaCheck(),
                 new RebuildCheck(),
-                new PrismaCheck());
+                new PrismaCheck(),
+                new RollbackCheck());
     }
 
     /**

@@ -75,13 +75,19 @@ final class StructureFindings {
         default Optional<Place> where(Difference difference) {
             return Optional.empty();
         }
+
+        /** What decides fails the check; of the rest, what somebody should look at is a warning. */
+        default Severity severity(Difference difference) {
+            return StructureFindings.severity(difference);
+        }
     }
 
     private static Finding finding(Difference difference, Wording wording) {
         boolean column = difference.object().kind() == ObjectKind.COLUMN;
         String object =
                 column ? "table " + table(difference) : difference.object().toString();
-        Finding finding = Finding.of(severity(difference), object, wording.message(difference), wording.fix(difference))
+        Finding finding = Finding.of(
+                        wording.severity(difference), object, wording.message(difference), wording.fix(difference))
                 .difference(difference.expected(), difference.actual())
                 .category(difference.differenceClass().word());
         Finding placed = wording.where(difference).map(finding::at).orElse(finding);
@@ -93,7 +99,7 @@ final class StructureFindings {
     }
 
     /** What decides fails the check; of the rest, what somebody should look at is a warning. */
-    private static Severity severity(Difference difference) {
+    static Severity severity(Difference difference) {
         if (DifferencePolicy.STANDARD.fails(difference)) {
             return Severity.ERROR;
         }
