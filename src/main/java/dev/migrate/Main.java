@@ -4,11 +4,15 @@ import dev.migrate.apply.Interruption;
 import dev.migrate.cli.CommandLineInterface;
 import dev.migrate.cli.Surroundings;
 import dev.migrate.verify.SectionVerification;
+import java.io.BufferedReader;
 import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.io.FileOutputStream;
+import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -28,7 +32,8 @@ public final class Main {
                 Path.of("").toAbsolutePath(),
                 System.getenv(),
                 home(),
-                Boolean.getBoolean("migrate.terminal"));
+                Boolean.getBoolean("migrate.terminal"),
+                keyboard());
         var interruption = new Interruption();
         var ended = new CompletableFuture<Integer>();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> endOnSignal(interruption, ended), "interrupt"));
@@ -67,6 +72,14 @@ public final class Main {
             }
         } while (System.nanoTime() - start
                 < TimeUnit.SECONDS.toNanos(interruption.concernsDatabase() ? FAREWELL_SECONDS : 1));
+    }
+
+    /** The launcher knows whether a person sits there. */
+    private static Optional<BufferedReader> keyboard() {
+        return Boolean.getBoolean("migrate.keyboard")
+                ? Optional.of(new BufferedReader(
+                        new InputStreamReader(new FileInputStream(FileDescriptor.in), StandardCharsets.UTF_8)))
+                : Optional.empty();
     }
 
     /** UTF-8 whatever the locale says: migrations are UTF-8, and so is what is told of them. */

@@ -38,8 +38,8 @@ class ArchitectureTest {
             "plan",
             "rehearse",
             "schema",
-            "rollback",
             "apply",
+            "rollback",
             "verify",
             "report",
             "cli");

@@ -1,6 +1,5 @@
 package dev.migrate.apply;
 
-import dev.migrate.database.Identifier;
 import dev.migrate.database.Reply;
 import dev.migrate.database.Session;
 import dev.migrate.engine.Engine;
@@ -17,7 +16,6 @@ import dev.migrate.plan.Plan;
 import dev.migrate.plan.Standing;
 import dev.migrate.problem.ExitCode;
 import dev.migrate.problem.MigrationFailure;
-import dev.migrate.problem.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +29,7 @@ public final class Apply {
     private final Engine engine;
     private final HistoryWriter writer;
     private final RunLock lock;
+    private final HistoryTables tables;
     private final Unchanged unchanged;
     private final Verification verification;
     private final Interruption interruption;
@@ -53,6 +52,7 @@ public final class Apply {
         this.engine = new Engine(session, settings);
         this.writer = new HistoryWriter(table, author, session.facts());
         this.lock = new RunLock(session, table, interruption);
+        this.tables = new HistoryTables(session, engine, table, writer, lock);
         this.unchanged = new Unchanged(table);
         this.verification = verification;
         this.interruption = interruption;
@@ -137,11 +137,12 @@ public final class Apply {
             long start) {
         Plan plan = plan(history, inventory, options, listener);
         List<Pending> pending = Preflight.check(plan.steps(), options.singleTransaction(), session);
-        prepare(plan, history.exists());
-        var recorders = new Recorders(writer, lock, unchanged, verification, history.logged(), plan.steps());
+        var ledger = new Ledger(inventory);
+        prepare(plan, history, ledger);
+        var recorders = new Recorders(writer, lock, unchanged, verification, ledger, history.logged(), plan.steps());
         var failures = new Failures(session, table, interruption);
         try (var attempts =
-                new Attempts(session, settings, engine, recorders, interruption, options.retries(), listener)) {
+                new Attempts(session, settings, engine, interruption, options.retries(), listener::warning)) {
             return options.singleTransaction() && !pending.isEmpty()
                     ? new SingleTransaction(attempts, recorders, failures, listener).run(pending, start)
                     : new SeparateTransactions(session, engine, recorders, attempts, failures, interruption, listener)
@@ -158,69 +159,23 @@ public final class Apply {
         return plan;
     }
 
-    /** The first thing that is written, and only where there is something to write. */
-    private void prepare(Plan plan, boolean historyExists) {
+    /** Only where there is something to write. */
+    private void prepare(Plan plan, History history, Ledger ledger) {
         List<Standing> renamed = renamed(plan);
         if (plan.steps().isEmpty() && renamed.isEmpty()) {
             return;
         }
-        if (session.facts().readOnly()) {
-            throw readOnly();
-        }
-        if (!historyExists) {
-            create(List.of(unchanged.missing()), writer.create());
-        }
-        if (table.supabase()) {
-            create(List.of(), writer.createMirror());
-        }
+        tables.prepare(history);
         for (Standing standing : renamed) {
             Recorded row = standing.recorded().orElseThrow();
-            Reply reply = own(
+            Reply reply = tables.write(
                     "recording a new name",
                     List.of(unchanged.row(row.id(), Optional.of(row))),
-                    writer.renamed(row.id(), Ledger.entry(standing.migration().orElseThrow())));
+                    writer.renamed(row.id(), ledger.entry(standing.migration().orElseThrow())));
             reply.error().ifPresent(error -> {
                 throw session.refused(error);
             });
         }
-    }
-
-    private MigrationFailure readOnly() {
-        boolean standby = session.facts().standby();
-        return new MigrationFailure(
-                ExitCode.NO_CONNECTION,
-                Problem.of(
-                        "transactions are read-only here: "
-                                + (standby ? "the server is a standby" : "default_transaction_read_only is on"),
-                        standby
-                                ? "connect to the primary server"
-                                : "connect to the primary server, or set default_transaction_read_only = off for this"
-                                        + " user or database"));
-    }
-
-    /** A transaction of our own, behind what it begins with. */
-    private Reply own(String doing, List<String> guards, List<String> statements) {
-        var all = new ArrayList<>(lock.within(guards));
-        all.addAll(statements);
-        Reply reply = engine.own(doing, all);
-        reply.error().ifPresent(error -> lock.lookInto(error, true, guards));
-        return reply;
-    }
-
-    private void create(List<String> guards, List<String> statements) {
-        Reply reply = own("creating the history " + table, guards, statements);
-        reply.error().ifPresent(error -> {
-            if (!error.is("42501")) {
-                throw session.refused(error);
-            }
-            throw new MigrationFailure(
-                    ExitCode.NO_CONNECTION,
-                    Problem.of(
-                            "the history " + table + " cannot be made: " + error,
-                            "let its owner run: grant create on database "
-                                    + Identifier.quoted(session.facts().database()) + " to "
-                                    + Identifier.quoted(session.facts().user())));
-        });
     }
 
     static List<String> ids(List<Pending> pending) {

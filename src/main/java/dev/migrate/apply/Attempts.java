@@ -6,18 +6,19 @@ import dev.migrate.engine.Engine;
 import dev.migrate.engine.EngineSettings;
 import dev.migrate.engine.Flight;
 import dev.migrate.engine.ScriptFailure;
+import dev.migrate.engine.ScriptListener;
 import dev.migrate.engine.ScriptResult;
-import dev.migrate.plan.Step;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
 /**
- * Runs a migration, and the same again after a pause where others were in its way: nothing of it was kept then but what
- * is recorded.
+ * Runs a script, and the same again after a pause where others were in its way: nothing of it was kept then but what is
+ * recorded.
  */
-final class Attempts implements AutoCloseable {
+public final class Attempts implements AutoCloseable {
     private static final long FIRST_PAUSE_MS = 250;
     private static final long LONGEST_PAUSE_MS = 10_000;
 
@@ -35,31 +36,34 @@ final class Attempts implements AutoCloseable {
     private final Session session;
     private final EngineSettings settings;
     private final Engine engine;
-    private final Recorders recorders;
     private final Interruption interruption;
     private final int retries;
-    private final ApplyListener listener;
+    private final Consumer<String> warnings;
     private final LockWatch watch;
     private volatile String file = "";
     private List<String> inTheWay = List.of();
 
-    Attempts(
+    /**
+     * Runs on one session.
+     *
+     * @param retries how often a script is tried again
+     * @param warnings told what the user should know meanwhile
+     */
+    public Attempts(
             Session session,
             EngineSettings settings,
             Engine engine,
-            Recorders recorders,
             Interruption interruption,
             int retries,
-            ApplyListener listener) {
+            Consumer<String> warnings) {
         this.session = session;
         this.settings = settings;
         this.engine = engine;
-        this.recorders = recorders;
         this.interruption = interruption;
         this.retries = retries;
-        this.listener = listener;
+        this.warnings = warnings;
         this.watch = new LockWatch(
-                session, settings.lockTimeout(), holders -> listener.warning(file + ": waiting: " + holders));
+                session, settings.lockTimeout(), holders -> warnings.accept(file + ": waiting: " + holders));
     }
 
     /**
@@ -76,44 +80,44 @@ final class Attempts implements AutoCloseable {
     }
 
     /**
-     * One migration.
+     * One script.
      *
+     * @param done number of statements that an earlier run has done
      * @param tried how it ended in a flight; empty where it was in none
      */
-    ScriptResult run(Pending next, Optional<ScriptResult> tried) {
-        Step step = next.step();
-        file = file(next);
+    public ScriptResult run(
+            ReadyScript script, int done, RunRecorder recorder, ScriptListener news, Optional<ScriptResult> tried) {
+        file = script.source().file();
         var pauses = new Pauses(FIRST_PAUSE_MS, LONGEST_PAUSE_MS, interruption);
-        int done = step.done();
-        MigrationRecorder recorder = recorders.of(next);
-        ScriptResult result = tried.isEmpty() ? run(next, done, recorder) : inSteps(next, tried.get(), recorder);
+        int behind = done;
+        RunRecorder next = recorder;
+        ScriptResult result =
+                tried.isEmpty() ? run(script, behind, next, news) : inSteps(script, tried.get(), next, news);
         for (int number = 1; again(result.failure(), number, pauses); number++) {
-            if (recorder.begunStepwise()) {
+            if (next.begunStepwise()) {
                 ScriptFailure failure = result.failure().orElseThrow();
                 boolean recording = failure.doing().isPresent();
-                boolean mayHaveBegun = recording || (recorder.mayHaveBegun() && failure.kept() == done);
-                done = failure.kept();
-                recorder = recorders.of(next, true, done, mayHaveBegun);
+                boolean mayHaveBegun = recording || (next.mayHaveBegun() && failure.kept() == behind);
+                behind = failure.kept();
+                next = next.again(behind, mayHaveBegun);
             } else {
-                recorder = recorders.of(next, recorder.replaces(), done, recorder.mayHaveBegun());
+                next = next.again();
             }
-            result = run(next, done, recorder);
+            result = run(script, behind, next, news);
         }
         return result;
     }
 
-    private ScriptResult run(Pending next, int done, MigrationRecorder recorder) {
-        var news = new StepListener(next, listener);
-        ScriptResult result = watch.during(() -> engine.run(next.script(), next.shape(), done, recorder, news));
+    private ScriptResult run(ReadyScript script, int done, RunRecorder recorder, ScriptListener news) {
+        ScriptResult result = watch.during(() -> engine.run(script.source(), script.shape(), done, recorder, news));
         result.failure().ifPresent(recorder::lookInto);
         return result;
     }
 
     /** What failed in a flight only because of its transaction runs without one. */
-    private ScriptResult inSteps(Pending next, ScriptResult tried, MigrationRecorder recorder) {
-        var news = new StepListener(next, listener);
-        return engine.callsForSteps(tried, next.shape())
-                ? watch.during(() -> engine.orStepwise(tried, next.script(), next.shape(), recorder, news))
+    private ScriptResult inSteps(ReadyScript script, ScriptResult tried, RunRecorder recorder, ScriptListener news) {
+        return engine.callsForSteps(tried, script.shape())
+                ? watch.during(() -> engine.orStepwise(tried, script.source(), script.shape(), recorder, news))
                 : tried;
     }
 
@@ -138,7 +142,7 @@ final class Attempts implements AutoCloseable {
     }
 
     /** Who was in the way of the last attempt, in words; empty where nobody was or nobody knows. */
-    Optional<String> inTheWay() {
+    public Optional<String> inTheWay() {
         return inTheWay.isEmpty() ? Optional.empty() : Optional.of(LockHolders.joined(inTheWay));
     }
 
@@ -159,7 +163,7 @@ final class Attempts implements AutoCloseable {
         if (number > retries || failure.get().partly() || interruption.requested()) {
             return false;
         }
-        listener.warning(file + ": " + error.message()
+        warnings.accept(file + ": " + error.message()
                 + inTheWay().map(holders -> " (" + holders + ")").orElse("") + ": trying again, " + number + " of "
                 + retries);
         pauses.pause(Long.MAX_VALUE);

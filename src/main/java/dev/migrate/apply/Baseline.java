@@ -5,6 +5,7 @@ import dev.migrate.database.Session;
 import dev.migrate.engine.Engine;
 import dev.migrate.engine.EngineSettings;
 import dev.migrate.history.Author;
+import dev.migrate.history.Entry;
 import dev.migrate.history.History;
 import dev.migrate.history.HistoryReader;
 import dev.migrate.history.HistoryTable;
@@ -95,7 +96,7 @@ public final class Baseline {
             if (!ids(steps(history, inventory, to)).equals(ids(steps))) {
                 throw moved();
             }
-            own(steps, history.exists(), detail);
+            own(steps, history, new Ledger(inventory), detail);
         } catch (HistoryMoved another) {
             throw moved();
         } finally {
@@ -103,25 +104,31 @@ public final class Baseline {
         }
     }
 
-    private void own(List<Step> steps, boolean historyExists, String detail) {
+    private void own(List<Step> steps, History history, Ledger ledger, String detail) {
         var guards = new ArrayList<String>();
         var statements = new ArrayList<String>();
-        if (!historyExists) {
+        if (!history.exists()) {
             guards.add(unchanged.missing());
             statements.addAll(writer.create());
+        }
+        if (history.outdated()) {
+            statements.addAll(writer.upgrade());
         }
         if (table.supabase()) {
             statements.addAll(writer.createMirror());
         }
         for (Step step : steps) {
-            if (historyExists) {
+            if (history.exists()) {
                 guards.add(unchanged.row(step.migration().id(), step.replaces()));
             }
             statements.addAll(recorded(
-                    step.migration(), RecordedState.BASELINED, step.replaces().isPresent(), detail));
+                    ledger.entry(step.migration()),
+                    RecordedState.BASELINED,
+                    step.replaces().isPresent(),
+                    detail));
             for (Migration covered : step.covers()) {
                 statements.addAll(recorded(
-                        covered,
+                        ledger.entry(covered),
                         RecordedState.COVERED,
                         false,
                         "by " + step.migration().id()));
@@ -136,8 +143,8 @@ public final class Baseline {
         });
     }
 
-    private List<String> recorded(Migration migration, RecordedState state, boolean replaces, String detail) {
-        return writer.recorded(Ledger.entry(migration), state, replaces, "baseline", detail);
+    private List<String> recorded(Entry entry, RecordedState state, boolean replaces, String detail) {
+        return writer.recorded(entry, state, replaces, "baseline", detail);
     }
 
     private static List<String> ids(List<Step> steps) {

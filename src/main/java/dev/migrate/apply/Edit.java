@@ -33,19 +33,28 @@ public record Edit(boolean cosmetic, boolean none, int line, String diff) {
             if (applied.isEmpty() || now.isEmpty()) {
                 return new Edit(false, false, 0, "");
             }
-            List<String> before = lines(applied.get());
-            List<String> after = lines(now.get());
-            Patch<String> patch = DiffUtils.diff(before, after);
-            List<String> diff =
-                    UnifiedDiffUtils.generateUnifiedDiff("as applied", migration.file(), before, patch, CONTEXT_LINES);
-            return new Edit(
-                    SqlText.same(applied.get(), now.get()),
-                    applied.get().equals(now.get()),
-                    firstLine(patch, after.size()),
-                    "\n" + String.join("\n", diff));
+            return of("as applied", applied.get(), migration.file(), now.get());
         } catch (IOException unreadable) {
             throw Ledger.unreadable(migration, unreadable);
         }
+    }
+
+    /**
+     * What is different between two texts.
+     *
+     * @param then what to name the first by
+     * @param today what to name the second by
+     */
+    public static Edit of(String then, String before, String today, String after) {
+        List<String> old = lines(before);
+        List<String> lines = lines(after);
+        Patch<String> patch = DiffUtils.diff(old, lines);
+        List<String> diff = UnifiedDiffUtils.generateUnifiedDiff(then, today, old, patch, CONTEXT_LINES);
+        return new Edit(
+                SqlText.same(before, after),
+                before.equals(after),
+                firstLine(patch, lines.size()),
+                "\n" + String.join("\n", diff));
     }
 
     /** Lines that were taken out behind the last one are missed there. */

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Says of a migration that stopped what is left of it and what to do. */
-final class Failures {
+public final class Failures {
     private static final String QUERY_CANCELED = "57014";
     /** What the engine says of a statement that may be done or not. */
     private static final String RESOLUTION_UNKNOWN = "08007";
@@ -38,9 +38,9 @@ final class Failures {
         ServerError error = failure.error();
         boolean interrupted = interruption.requested() && (error.is(QUERY_CANCELED) || session.lost());
         boolean lost = session.lost() || error.connectionLost();
-        LostSession.Outcome outcome = lost
-                ? new LostSession(session, table, interruption, LostSession.ENDING).of(migration.id(), behind)
-                : new LostSession.Outcome(kept(pending, failure), fix(pending, failure));
+        LostOutcome outcome = lost
+                ? LostOutcome.of(LostSession.of(session, table, interruption), migration.id(), behind)
+                : new LostOutcome(kept(pending, failure), fix(pending, failure));
         String kept = (interrupted ? "Interrupted: what was running was rolled back. " : "")
                 + outcome.kept()
                 + inTheWay.map(holders -> " In the way: " + holders + ".").orElse("");
@@ -60,7 +60,8 @@ final class Failures {
                 outcome.alsoApplied());
     }
 
-    private static ExitCode exitCode(ServerError error, boolean lost) {
+    /** What the exit code of a run says that stopped. */
+    public static ExitCode exitCode(ServerError error, boolean lost) {
         if (lost) {
             return ExitCode.NO_CONNECTION;
         }
@@ -68,7 +69,15 @@ final class Failures {
     }
 
     private static String kept(Pending pending, ScriptFailure failure) {
-        int statements = pending.shape().statements();
+        return kept(pending.shape().statements(), failure);
+    }
+
+    /**
+     * What is left of a script that stopped, in words.
+     *
+     * @param statements that it has
+     */
+    public static String kept(int statements, ScriptFailure failure) {
         String partly = "what statement " + failure.statement() + " committed itself before it failed";
         if (failure.kept() == 0) {
             return "Nothing of it was kept" + (failure.partly() ? " but " + partly : "") + ".";
@@ -90,7 +99,7 @@ final class Failures {
                     + failure.statement() + " --reason \"…\", and migrate apply goes on behind it. It is not: " + repair
                     + failure.kept() + " --reason \"…\", and migrate apply runs it";
         }
-        Optional<String> server = fix(failure.error());
+        Optional<String> server = fix(failure.error(), "migrate apply");
         if (server.isPresent()) {
             return server.get();
         }
@@ -110,27 +119,31 @@ final class Failures {
         return line + " and run migrate apply again";
     }
 
-    /** What is not the file's fault. */
-    private static Optional<String> fix(ServerError error) {
+    /**
+     * What to do where it is not the file's fault.
+     *
+     * @param command to be run again
+     */
+    public static Optional<String> fix(ServerError error, String command) {
         if (error.is("55P03")) {
             return Optional.of(
-                    "run migrate apply again when the table is less busy, or wait longer: --lock-timeout 30s");
+                    "run " + command + " again when the table is less busy, or wait longer: --lock-timeout 30s");
         }
         if (error.is("40P01", "40001")) {
-            return Optional.of("run migrate apply again when less is going on, or try more often: --retries 30");
+            return Optional.of("run " + command + " again when less is going on, or try more often: --retries 30");
         }
         if (error.is(QUERY_CANCELED)) {
             return Optional.of(
                     error.message().contains("timeout")
                             ? "give it more time, --statement-timeout 10min, or ask less of one statement"
-                            : "somebody cancelled it on the server: run migrate apply again");
+                            : "somebody cancelled it on the server: run " + command + " again");
         }
         if (error.is("53100")) {
-            return Optional.of("make room on the disk of the server, then run migrate apply again");
+            return Optional.of("make room on the disk of the server, then run " + command + " again");
         }
         return error.is("53000", "53200", "53300", "53400")
-                ? Optional.of(
-                        "give the server more of what it lacks, or ask less of it at once, then run migrate apply again")
+                ? Optional.of("give the server more of what it lacks, or ask less of it at once, then run " + command
+                        + " again")
                 : Optional.empty();
     }
 }

@@ -1,7 +1,7 @@
 package dev.migrate.apply;
 
 /** Another run was at work between reading the history and writing to it: nothing of ours was kept, and it is read anew. */
-final class HistoryMoved extends RuntimeException {
+public final class HistoryMoved extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final boolean surely;
@@ -16,7 +16,7 @@ final class HistoryMoved extends RuntimeException {
         this.surely = surely;
     }
 
-    boolean surely() {
+    public boolean surely() {
         return surely;
     }
 }

@@ -5,18 +5,18 @@ import dev.migrate.history.History;
 import dev.migrate.history.HistoryReader;
 import dev.migrate.history.HistoryTable;
 import dev.migrate.history.Recorded;
-import dev.migrate.history.RecordedState;
 import dev.migrate.problem.MigrationFailure;
 import java.time.Duration;
-import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What became of a migration whose connection is gone, and with it perhaps the answer to COMMIT: another connection looks
+ * What became of work whose connection is gone, and with it perhaps the answer to COMMIT: another connection looks
  * into the history. It looks when the server process of the lost connection has ended, and not before: a process that
  * has the whole message goes on with it, and commits, though nobody listens any more.
  */
-final class LostSession {
+public final class LostSession {
     private static final long FIRST_PAUSE_MS = 50;
     private static final long LONGEST_PAUSE_MS = 500;
     /** A server that has lost a process restarts all others, and takes no connection meanwhile. */
@@ -25,22 +25,28 @@ final class LostSession {
     /** How long the server process of the lost connection may take to end. */
     static final Duration ENDING = Duration.ofSeconds(20);
 
-    private static final String AGAIN = "look at the log of the server, then run migrate apply again";
-
     private final Session lost;
     private final HistoryTable table;
     private final Interruption interruption;
     private final Duration ending;
 
     /**
-     * What is known, in words.
+     * What could be seen.
      *
-     * @param alsoApplied ids of those that were sent behind it and are applied
+     * @param stillRunning the process of the server that goes on with what it was sent; empty where it has ended
+     * @param history as it is now; empty where it could not be read, or is not final yet
      */
-    record Outcome(String kept, String fix, List<String> alsoApplied) {
-        Outcome(String kept, String fix) {
-            this(kept, fix, List.of());
+    public record Seen(OptionalInt stillRunning, Optional<History> history) {
+        /** The row of a migration. */
+        public Optional<Recorded> row(String id) {
+            return history.flatMap(now ->
+                    now.rows().stream().filter(row -> row.id().equals(id)).findFirst());
         }
+    }
+
+    /** Looks with the usual patience. */
+    public static Seen of(Session lost, HistoryTable table, Interruption interruption) {
+        return new LostSession(lost, table, interruption, ENDING).look();
     }
 
     LostSession(Session lost, HistoryTable table, Interruption interruption, Duration ending) {
@@ -50,24 +56,17 @@ final class LostSession {
         this.ending = ending;
     }
 
-    /**
-     * Looks.
-     *
-     * @param id of the migration whose answer is missing
-     * @param behind ids of those that were sent behind it without waiting for that answer
-     */
-    Outcome of(String id, List<String> behind) {
+    Seen look() {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(RECONNECTING_SECONDS);
         var pauses = new Pauses(FIRST_PAUSE_MS, LONGEST_PAUSE_MS, interruption);
         while (true) {
             try (Session other = Session.open(lost.target(), "migrate")) {
-                return ended(other) ? recorded(other, id, behind) : stillRunning();
+                return ended(other)
+                        ? new Seen(OptionalInt.empty(), Optional.of(new HistoryReader(other, table).read()))
+                        : new Seen(OptionalInt.of(lost.facts().backend()), Optional.empty());
             } catch (MigrationFailure unreachable) {
                 if (System.nanoTime() > deadline || interruption.requested()) {
-                    return new Outcome(
-                            "The connection was lost, and the database cannot be reached to see what was kept: either all"
-                                    + " of it with its record, or nothing.",
-                            AGAIN);
+                    return new Seen(OptionalInt.empty(), Optional.empty());
                 }
                 pauses.pause(Long.MAX_VALUE);
             }
@@ -87,50 +86,5 @@ final class LostSession {
             pauses.pause(Long.MAX_VALUE);
         }
         return true;
-    }
-
-    private Outcome stillRunning() {
-        int process = lost.facts().backend();
-        return new Outcome(
-                "The connection was lost, and process " + process + " of the server still works for it: it may yet be"
-                        + " applied, as a whole and with its record, or nothing of it will be kept.",
-                "wait until process " + process + " has ended, or end it with select pg_terminate_backend(" + process
-                        + "); then run migrate apply again");
-    }
-
-    private Outcome recorded(Session other, String id, List<String> behind) {
-        History history = new HistoryReader(other, table).read();
-        Outcome outcome = history.rows().stream()
-                .filter(row -> row.id().equals(id))
-                .findFirst()
-                .map(LostSession::recorded)
-                .orElse(new Outcome(
-                        "The connection was lost, and nothing of it was kept: the history does not have it.", AGAIN));
-        List<String> applied = history.rows().stream()
-                .filter(row -> row.state() == RecordedState.APPLIED)
-                .map(Recorded::id)
-                .filter(behind::contains)
-                .toList();
-        String also = applied.isEmpty() ? "" : " Applied as well, behind it: " + String.join(", ", applied) + ".";
-        return new Outcome(outcome.kept + also, outcome.fix, applied);
-    }
-
-    private static Outcome recorded(Recorded row) {
-        return switch (row.state()) {
-            case APPLIED ->
-                new Outcome(
-                        "The connection was lost when its COMMIT had been sent, and the history says that it is applied as a"
-                                + " whole.",
-                        "nothing is to be mended: run migrate apply again for what is left");
-            case RUNNING, FAILED ->
-                new Outcome(
-                        "The connection was lost. The history says that "
-                                + (row.statements() == 0 ? "no statement" : "statements 1 to " + row.statements())
-                                + " of it are done; the one after that may be done as well.",
-                        "look at the log of the server, then run migrate apply again: it looks what became of that"
-                                + " statement, and goes on");
-            case COVERED, BASELINED, ROLLED_BACK ->
-                new Outcome("The connection was lost, and nothing of it was kept.", AGAIN);
-        };
     }
 }

@@ -1,7 +1,6 @@
 package dev.migrate.apply;
 
 import dev.migrate.database.Session;
-import dev.migrate.engine.Recorder;
 import dev.migrate.engine.ScriptFailure;
 import dev.migrate.history.Entry;
 import dev.migrate.history.RecordedState;
@@ -12,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Records one migration, in whichever way the engine runs it. */
-final class MigrationRecorder implements Recorder {
+final class MigrationRecorder implements RunRecorder {
     private final Recorders run;
     private final Step step;
     private Entry entry;
@@ -47,7 +46,7 @@ final class MigrationRecorder implements Recorder {
     /** Made when it is first written: the checksum of a large file takes as long as the file runs. */
     private Entry entry() {
         if (entry == null) {
-            entry = Ledger.entry(step.migration());
+            entry = run.ledger().entry(step.migration());
         }
         return entry;
     }
@@ -57,12 +56,9 @@ final class MigrationRecorder implements Recorder {
         return run.lock().within(guards());
     }
 
-    /** Looks into a failure: see {@link RunLock#lookInto}. */
-    void lookInto(ScriptFailure failure) {
-        boolean recording = failure.doing()
-                .filter(doing -> doing.startsWith("recording") || doing.equals("committing"))
-                .isPresent();
-        run.lock().lookInto(failure.error(), recording, guards());
+    @Override
+    public void lookInto(ScriptFailure failure) {
+        run.lock().lookInto(failure, guards());
     }
 
     private List<String> guards() {
@@ -83,7 +79,7 @@ final class MigrationRecorder implements Recorder {
         step.covers()
                 .forEach(covered -> sql.addAll(run.writer()
                         .recorded(
-                                Ledger.entry(covered),
+                                run.ledger().entry(covered),
                                 RecordedState.COVERED,
                                 false,
                                 "cover",
@@ -91,14 +87,19 @@ final class MigrationRecorder implements Recorder {
         return sql;
     }
 
-    /** Whether there was a row of an earlier run. */
-    boolean replaces() {
-        return replaces;
+    @Override
+    public boolean begunStepwise() {
+        return stepwise;
     }
 
-    /** Whether the run has a row of its own by now, although it did not end well. */
-    boolean begunStepwise() {
-        return stepwise;
+    @Override
+    public MigrationRecorder again() {
+        return new MigrationRecorder(run, step, replaces, done, mayHaveBegun, logged);
+    }
+
+    @Override
+    public MigrationRecorder again(int doneByNow, boolean mayHaveBegunNext) {
+        return new MigrationRecorder(run, step, true, doneByNow, mayHaveBegunNext, logged);
     }
 
     @Override

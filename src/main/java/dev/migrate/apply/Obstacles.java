@@ -2,6 +2,7 @@ package dev.migrate.apply;
 
 import dev.migrate.history.History;
 import dev.migrate.history.HistoryReader;
+import dev.migrate.history.Recorded;
 import dev.migrate.history.RecordedState;
 import dev.migrate.migration.Migration;
 import dev.migrate.plan.Plan;
@@ -46,6 +47,12 @@ final class Obstacles {
         for (Standing changed : plan.in(State.CHANGED)) {
             edited(changed, problems);
         }
+        for (Standing stopped : plan.in(State.ROLLING_BACK)) {
+            problems.add(Problem.at(
+                    Place.of(stopped.file()),
+                    "its rollback did not end: " + doneOf(stopped.recorded().orElseThrow()),
+                    "go on with the rollback first: migrate rollback " + stopped.id() + " --yes"));
+        }
         for (Standing missing : plan.in(State.MISSING)) {
             listener.warning(missing.file() + " was applied and is in no source and no archive");
         }
@@ -66,6 +73,13 @@ final class Obstacles {
         if (!problems.isEmpty()) {
             throw new MigrationFailure(ExitCode.FINDING, problems);
         }
+    }
+
+    private static String doneOf(Recorded row) {
+        return (row.statements() == 0 ? "no statement" : "statements 1 to " + row.statements())
+                + " of its way back "
+                + (row.statements() == 0 ? "is" : "are")
+                + " done, and neither the migration nor the state before it is there";
     }
 
     private void edited(Standing changed, List<Problem> problems) {

@@ -9,4 +9,8 @@ record Pending(Step step, ScriptShape shape) {
     MigrationScript script() {
         return MigrationScript.of(step.migration());
     }
+
+    ReadyScript ready() {
+        return new ReadyScript(script(), shape);
+    }
 }

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Everything that can be found wrong with the pending files before the first statement runs, in one pass. */
-final class Preflight {
+public final class Preflight {
     private Preflight() {}
 
     /**
@@ -27,7 +27,6 @@ final class Preflight {
      */
     static List<Pending> check(List<Step> steps, boolean singleTransaction, Session session) {
         refuseStatementMode(session);
-        String database = session.facts().database();
         var pending = new ArrayList<Pending>();
         var problems = new ArrayList<Problem>();
         for (Checked checked : ManyFiles.each(steps).map(Checked::of).toList()) {
@@ -35,17 +34,8 @@ final class Preflight {
             Migration migration = step.migration();
             try {
                 ScriptCheck.Result result = checked.result();
-                problems.addAll(result.problems());
+                problems.addAll(faults(migration.file(), result, session));
                 ScriptShape shape = result.shape();
-                for (ScriptCheck.Connect connect : result.connects()) {
-                    if (!connect.database().equals(database)) {
-                        problems.add(Problem.at(
-                                connect.where(),
-                                "connects to the database " + connect.database() + ", and this run is on " + database,
-                                "remove the line, or run on " + connect.database()));
-                    }
-                }
-                unclosed(migration, shape).ifPresent(problems::add);
                 if (singleTransaction) {
                     unshareable(step, shape)
                             .ifPresent(why -> problems.add(Problem.at(
@@ -74,6 +64,22 @@ final class Preflight {
         return pending;
     }
 
+    /** Why a script could not run to its end on the database at hand. */
+    public static List<Problem> faults(String file, ScriptCheck.Result result, Session session) {
+        String database = session.facts().database();
+        var problems = new ArrayList<>(result.problems());
+        for (ScriptCheck.Connect connect : result.connects()) {
+            if (!connect.database().equals(database)) {
+                problems.add(Problem.at(
+                        connect.where(),
+                        "connects to the database " + connect.database() + ", and this run is on " + database,
+                        "remove the line, or run on " + connect.database()));
+            }
+        }
+        unclosed(file, result.shape()).ifPresent(problems::add);
+        return problems;
+    }
+
     /** A script that was read to its end, or could not be. */
     private record Checked(Step step, Optional<ScriptCheck.Result> found, Optional<IOException> failure) {
         static Checked of(Step step) {
@@ -92,7 +98,8 @@ final class Preflight {
         }
     }
 
-    private static void refuseStatementMode(Session session) {
+    /** A pooler that gives each statement another session can run nothing of ours. */
+    public static void refuseStatementMode(Session session) {
         if (session.facts().pooling().mode() == Pooling.Mode.STATEMENT) {
             throw new MigrationFailure(
                     ExitCode.USAGE,
@@ -107,10 +114,10 @@ final class Preflight {
     }
 
     /** {@code psql} would run such a file and keep nothing of it, without a word. */
-    private static Optional<Problem> unclosed(Migration migration, ScriptShape shape) {
+    private static Optional<Problem> unclosed(String file, ScriptShape shape) {
         return shape.unclosed()
                 .map(begin -> Problem.at(
-                        new Place(migration.file(), begin.line(), begin.column()),
+                        new Place(file, begin.line(), begin.column()),
                         begin.summary() + " begins a transaction that nothing in the file ends",
                         "add COMMIT at its end, or remove " + begin.summary()
                                 + ": every migration runs in a transaction of its own"));

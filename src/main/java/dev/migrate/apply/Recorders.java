@@ -9,6 +9,7 @@ import java.util.List;
 /**
  * Makes the recorder of each migration of a run.
  *
+ * @param ledger what is to be written of each
  * @param logged whether the log has a row before the run begins
  * @param steps of the run
  */
@@ -17,30 +18,16 @@ record Recorders(
         RunLock lock,
         Unchanged unchanged,
         Verification verification,
+        Ledger ledger,
         boolean logged,
         List<Step> steps) {
     /** For a migration as the plan has it. */
     MigrationRecorder of(Pending pending) {
-        return of(
-                pending,
-                pending.step().replaces().isPresent(),
-                pending.step().done(),
-                pending.step()
-                        .replaces()
-                        .filter(row -> row.state() == RecordedState.RUNNING)
-                        .isPresent());
-    }
-
-    /**
-     * For a migration that has been begun.
-     *
-     * @param replaces whether there is a row of it
-     * @param done number of statements that are done
-     * @param mayHaveBegun whether the next one may have been run without being recorded
-     */
-    MigrationRecorder of(Pending pending, boolean replaces, int done, boolean mayHaveBegun) {
-        boolean first =
-                pending.step().migration().id().equals(steps.get(0).migration().id());
-        return new MigrationRecorder(this, pending.step(), replaces, done, mayHaveBegun, logged || !first);
+        Step step = pending.step();
+        boolean first = step.migration().id().equals(steps.get(0).migration().id());
+        boolean running = step.replaces()
+                .filter(row -> row.state() == RecordedState.RUNNING)
+                .isPresent();
+        return new MigrationRecorder(this, step, step.replaces().isPresent(), step.done(), running, logged || !first);
     }
 }

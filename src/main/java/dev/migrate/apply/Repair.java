@@ -21,24 +21,24 @@ import dev.migrate.problem.ExitCode;
 import dev.migrate.problem.MigrationFailure;
 import dev.migrate.problem.Problem;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Puts the history right where only a person knows what is right; each repair leaves a line with its reason. */
 public final class Repair {
     private final Session session;
     private final HistoryTable table;
-    private final Engine engine;
     private final HistoryWriter writer;
     private final RunLock lock;
+    private final HistoryTables tables;
     private final Unchanged unchanged;
+    private History read = History.NONE;
 
     public Repair(Session session, EngineSettings settings, HistoryTable table, Author author) {
         this.session = session;
         this.table = table;
-        this.engine = new Engine(session, settings);
         this.writer = new HistoryWriter(table, author, session.facts());
         this.lock = new RunLock(session, table, new Interruption());
+        this.tables = new HistoryTables(session, new Engine(session, settings), table, writer, lock);
         this.unchanged = new Unchanged(table);
     }
 
@@ -66,9 +66,9 @@ public final class Repair {
             Standing standing = Plan.find(plan.standings(), id);
             Action chosen = action == Action.WHATEVER_IS_WRONG ? fitting(standing) : action;
             return switch (chosen) {
-                case ACCEPT -> accept(standing, reason);
+                case ACCEPT -> accept(inventory, standing, reason);
                 case FORGET -> forget(standing, reason);
-                case MARK_APPLIED -> markApplied(standing, reason);
+                case MARK_APPLIED -> markApplied(inventory, standing, reason);
                 case WHATEVER_IS_WRONG -> throw new IllegalStateException("an action was chosen");
             };
         });
@@ -81,20 +81,34 @@ public final class Repair {
      */
     public String done(Inventory inventory, String id, int done, String reason, Duration lockWait) {
         return locked(lockWait, () -> {
-            Plan plan = Plan.of(inventory, existing(), false, Selection.ALL);
+            History history = existing();
+            Plan plan = Plan.of(inventory, history, false, Selection.ALL);
             Standing standing = Plan.find(plan.standings(), id);
             Recorded row = standing.recorded()
-                    .filter(recorded ->
-                            recorded.state() == RecordedState.RUNNING || recorded.state() == RecordedState.FAILED)
+                    .filter(recorded -> recorded.state() == RecordedState.RUNNING
+                            || recorded.state() == RecordedState.FAILED
+                            || recorded.state() == RecordedState.ROLLING_BACK)
                     .orElseThrow(() -> nothing(standing.id() + " has no run that did not end"));
             int at = row.statements();
             if (done != at && done != at + 1) {
                 throw nothing("of " + standing.id() + " statements 1 to " + at + " are recorded as done, so that only "
                         + at + " and " + (at + 1) + " are in question");
             }
-            own(still(standing), writer.looked(row, done, reason));
-            return "recorded that " + (done == 0 ? "no statement" : "statements 1 to " + done) + " of " + standing.id()
-                    + " are done: migrate apply goes on behind them";
+            boolean back = row.state() == RecordedState.ROLLING_BACK;
+            // Only one way back is ever under way, and all that it undoes go on together.
+            List<Recorded> rows = !back
+                    ? List.of(row)
+                    : history.rows().stream()
+                            .filter(other -> other.state() == RecordedState.ROLLING_BACK)
+                            .toList();
+            own(
+                    still(standing),
+                    rows.stream()
+                            .flatMap(one -> writer.looked(one, done, reason).stream())
+                            .toList());
+            return "recorded that " + (done == 0 ? "no statement" : "statements 1 to " + done) + " of "
+                    + (back ? "the way back of " : "") + standing.id() + " are done: migrate "
+                    + (back ? "rollback " + row.id() : "apply") + " goes on behind them";
         });
     }
 
@@ -114,17 +128,27 @@ public final class Repair {
         return switch (standing.state()) {
             case CHANGED -> Action.ACCEPT;
             case FAILED, RUNNING, MISSING, ROLLED_BACK -> Action.FORGET;
+            case ROLLING_BACK ->
+                throw new MigrationFailure(
+                        ExitCode.USAGE,
+                        Problem.of(
+                                "the rollback of " + standing.id() + " did not end",
+                                "go on with it: migrate rollback " + standing.id()
+                                        + ". Or end it by hand, and say how: --forget where the migration is undone,"
+                                        + " --mark-applied where it is there again"));
             case APPLIED, PENDING, ARCHIVED, COVERED, BASELINED, OPTIONAL, OUT_OF_ORDER, NOT_NEEDED ->
                 throw nothing(standing.id() + " is " + standing.state().word().replace('_', ' ')
                         + ", and nothing is wrong with it");
         };
     }
 
-    private String accept(Standing standing, String reason) {
+    private String accept(Inventory inventory, Standing standing, String reason) {
         if (standing.state() != State.CHANGED) {
             throw nothing(standing.id() + " was not edited after it was applied");
         }
-        own(still(standing), writer.accepted(Ledger.entry(standing.migration().orElseThrow()), reason));
+        own(
+                still(standing),
+                writer.accepted(new Ledger(inventory).entry(standing.migration().orElseThrow()), reason));
         return "accepted " + standing.file() + " as it is now";
     }
 
@@ -135,7 +159,7 @@ public final class Repair {
         return "forgot the " + row.state().word() + " run of " + standing.id() + now;
     }
 
-    private String markApplied(Standing standing, String reason) {
+    private String markApplied(Inventory inventory, Standing standing, String reason) {
         boolean inEffect =
                 standing.recorded().map(row -> row.state().inEffect()).orElse(false);
         if (inEffect || standing.migration().isEmpty()) {
@@ -145,7 +169,7 @@ public final class Repair {
         own(
                 still(standing),
                 writer.recorded(
-                        Ledger.entry(standing.migration().get()),
+                        new Ledger(inventory).entry(standing.migration().get()),
                         RecordedState.APPLIED,
                         standing.recorded().isPresent(),
                         "repair",
@@ -158,6 +182,7 @@ public final class Repair {
         if (!history.exists()) {
             throw nothing("there is no history " + table + " in this database");
         }
+        read = history;
         return history;
     }
 
@@ -181,11 +206,9 @@ public final class Repair {
     }
 
     private void own(List<String> guards, List<String> statements) {
-        var all = new ArrayList<>(lock.within(guards));
-        all.addAll(statements);
-        Reply reply = engine.own("repairing the history", all);
+        tables.prepare(read);
+        Reply reply = tables.write("repairing the history", guards, statements);
         reply.error().ifPresent(error -> {
-            lock.lookInto(error, true, guards);
             throw session.refused(error);
         });
     }

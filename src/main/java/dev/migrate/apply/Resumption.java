@@ -12,7 +12,6 @@ import dev.migrate.problem.Place;
 import dev.migrate.problem.Problem;
 import dev.migrate.script.SqlText;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 
 /** Where a migration goes on that an earlier run began statement by statement and did not end. */
@@ -43,7 +42,7 @@ final class Resumption {
         try {
             Optional<String> before = new HistoryReader(session, table).upSql(row.id());
             Optional<String> now = migration.text(dev.migrate.history.Entry.KEPT_TEXT);
-            if (before.isPresent() && now.isPresent() && sameBeginning(before.get(), now.get(), done)) {
+            if (before.isPresent() && now.isPresent() && SqlText.sameBeginning(before.get(), now.get(), done)) {
                 return;
             }
         } catch (IOException unreadable) {
@@ -56,13 +55,5 @@ final class Resumption {
                         "its first " + done + " statements are done, and they were edited since",
                         "bring these statements back to what they were, or undo by hand what they did and forget the run: migrate repair "
                                 + migration.id() + " --forget --reason \"…\""));
-    }
-
-    private static boolean sameBeginning(String before, String now, int statements) {
-        List<String> then = SqlText.statements(before);
-        List<String> today = SqlText.statements(now);
-        return today.size() >= statements
-                && then.size() >= statements
-                && then.subList(0, statements).equals(today.subList(0, statements));
     }
 }

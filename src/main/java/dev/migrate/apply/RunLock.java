@@ -3,6 +3,7 @@ package dev.migrate.apply;
 import dev.migrate.database.Identifier;
 import dev.migrate.database.ServerError;
 import dev.migrate.database.Session;
+import dev.migrate.engine.ScriptFailure;
 import dev.migrate.history.HistoryTable;
 import dev.migrate.history.Unchanged;
 import dev.migrate.problem.ExitCode;
@@ -24,7 +25,7 @@ import java.util.function.Supplier;
  * One run at a time on one history: an advisory lock of the session, which dies with it. Behind a pooler that keeps no
  * session, one writer at a time: the same lock, held by each transaction that writes, for as long as it lasts.
  */
-final class RunLock {
+public final class RunLock {
     private static final long FIRST_PAUSE_MS = 25;
     private static final long LONGEST_PAUSE_MS = 1000;
 
@@ -41,7 +42,7 @@ final class RunLock {
     private Duration longest = Duration.ZERO;
     private Consumer<String> waiting = holder -> {};
 
-    RunLock(Session session, HistoryTable table, Interruption interruption) {
+    public RunLock(Session session, HistoryTable table, Interruption interruption) {
         this.keepsSession = session.facts().pooling().keepsSession();
         this.session = session;
         this.table = table;
@@ -57,7 +58,7 @@ final class RunLock {
      * @return the rows of each of them
      * @throws MigrationFailure exit code 5, naming the holder
      */
-    List<List<List<String>>> take(Duration atMost, Consumer<String> listener, List<String> then) {
+    public List<List<List<String>>> take(Duration atMost, Consumer<String> listener, List<String> then) {
         longest = atMost;
         waiting = listener;
         if (!keepsSession) {
@@ -72,7 +73,7 @@ final class RunLock {
     }
 
     /** Gives the lock back. */
-    void release() {
+    public void release() {
         if (keepsSession && !session.lost()) {
             session.advisoryLock().release();
         }
@@ -84,7 +85,7 @@ final class RunLock {
      *
      * @param unchanged statements that look whether the history is still what it was
      */
-    List<String> within(List<String> unchanged) {
+    public List<String> within(List<String> unchanged) {
         if (keepsSession) {
             return List.of();
         }
@@ -105,7 +106,7 @@ final class RunLock {
      * @throws HistoryMoved where the history is to be read again, and all that comes of it
      * @throws MigrationFailure exit code 5 where the other run does not end in time
      */
-    void lookInto(ServerError error, boolean recording, List<String> unchanged) {
+    public void lookInto(ServerError error, boolean recording, List<String> unchanged) {
         if (keepsSession) {
             return;
         }
@@ -127,6 +128,14 @@ final class RunLock {
                 throw new HistoryMoved(true);
             }
         }
+    }
+
+    /** Likewise of a script with its record. */
+    public void lookInto(ScriptFailure failure, List<String> unchanged) {
+        boolean recording = failure.doing()
+                .filter(doing -> doing.startsWith("recording") || doing.equals("committing"))
+                .isPresent();
+        lookInto(failure.error(), recording, unchanged);
     }
 
     /** Whether nobody has it; the transaction of the question gives it back at once. */

@@ -78,7 +78,7 @@ final class SeparateTransactions {
                         .findFirst();
             }
             if (flight.size() == 0 || ended.isPresent()) {
-                ScriptResult result = attempts.run(pending.get(done), ended);
+                ScriptResult result = run(pending.get(done), ended);
                 if (!result.ok()) {
                     return failed(result.failure().orElseThrow(), behind, start);
                 }
@@ -87,6 +87,11 @@ final class SeparateTransactions {
             flight = next != null && ended.isEmpty() && done == behind ? next.join() : flight(done);
         }
         return new ApplyResult(applied, List.of(), Optional.empty(), false, Apply.millisecondsSince(start));
+    }
+
+    private ScriptResult run(Pending next, Optional<ScriptResult> ended) {
+        return attempts.run(
+                next.ready(), next.step().done(), recorders.of(next), new StepListener(next, listener), ended);
     }
 
     private CompletableFuture<Flight> readyMeanwhile(int from) {

@@ -49,7 +49,7 @@ public record Status(List<Standing> standings, boolean recorded, Map<String, Edi
         return switch (standing.state()) {
             case CHANGED -> cosmetic(standing);
             case APPLIED, ARCHIVED, COVERED, BASELINED, OPTIONAL, NOT_NEEDED -> true;
-            case PENDING, MISSING, FAILED, RUNNING, ROLLED_BACK, OUT_OF_ORDER -> false;
+            case PENDING, MISSING, FAILED, RUNNING, ROLLING_BACK, ROLLED_BACK, OUT_OF_ORDER -> false;
         };
     }
 

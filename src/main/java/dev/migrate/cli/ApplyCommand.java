@@ -6,16 +6,15 @@ import dev.migrate.apply.ApplyOptions;
 import dev.migrate.apply.ApplyResult;
 import dev.migrate.apply.Verification;
 import dev.migrate.config.Settings;
-import dev.migrate.engine.EngineSettings;
 import dev.migrate.plan.Inventory;
 import dev.migrate.plan.Selection;
 import dev.migrate.problem.ExitCode;
 import dev.migrate.report.Report;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(name = "apply", description = "Run what is pending, in order, and record it.")
@@ -47,32 +46,8 @@ final class ApplyCommand implements Callable<Integer> {
             description = "What to do with one that is older than something applied; default: ${DEFAULT-VALUE}.")
     private OutOfOrder outOfOrder = OutOfOrder.warn;
 
-    @Option(
-            names = "--lock-timeout",
-            paramLabel = "TIME",
-            converter = DurationConverter.class,
-            description = "Longest wait of a statement for a lock, such as 5s; default: 5s.")
-    private Duration lockTimeout;
-
-    @Option(
-            names = "--statement-timeout",
-            paramLabel = "TIME",
-            converter = DurationConverter.class,
-            description = "Longest time of a statement; 0 for no limit, which is the default.")
-    private Duration statementTimeout;
-
-    @Option(
-            names = "--retries",
-            paramLabel = "N",
-            description = "How often a migration that did not get a lock is tried again; default: ${DEFAULT-VALUE}.")
-    private int retries = 10;
-
-    @Option(
-            names = "--lock-wait",
-            paramLabel = "TIME",
-            converter = DurationConverter.class,
-            description = "How long to wait for another run to end; default: 60s.")
-    private Duration lockWait = Duration.ofSeconds(60);
+    @Mixin
+    private RunOptions run = new RunOptions();
 
     @Option(names = "--yes", description = "Go on where the history was changed by hand.")
     private boolean yes;
@@ -92,7 +67,7 @@ final class ApplyCommand implements Callable<Integer> {
             Settings settings = project.settings();
             var apply = new Apply(
                     project.session(),
-                    engine(settings),
+                    run.over(workplace.engine(settings)),
                     workplace.history(settings),
                     workplace.author(settings),
                     verification,
@@ -108,14 +83,6 @@ final class ApplyCommand implements Callable<Integer> {
         }
     }
 
-    private EngineSettings engine(Settings settings) {
-        EngineSettings configured = workplace.engine(settings);
-        return new EngineSettings(
-                lockTimeout == null ? configured.lockTimeout() : lockTimeout,
-                statementTimeout == null ? configured.statementTimeout() : statementTimeout,
-                configured.role());
-    }
-
     private ApplyOptions options() {
         var selection = new Selection(
                 Optional.ofNullable(to), count == null ? OptionalInt.empty() : OptionalInt.of(count), includeOptional);
@@ -124,6 +91,6 @@ final class ApplyCommand implements Callable<Integer> {
             case warn -> ApplyOptions.OutOfOrder.WARN;
             case allow -> ApplyOptions.OutOfOrder.ALLOW;
         };
-        return new ApplyOptions(selection, singleTransaction, policy, yes, retries, lockWait);
+        return new ApplyOptions(selection, singleTransaction, policy, yes, run.retries(), run.lockWait());
     }
 }

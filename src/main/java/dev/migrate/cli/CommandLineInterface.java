@@ -38,6 +38,7 @@ public final class CommandLineInterface {
         this.workplace = new Workplace(root.options, around, interruption);
         commands.put("apply", () -> new ApplyCommand(workplace, verification));
         commands.put("status", () -> new StatusCommand(workplace));
+        commands.put("rollback", () -> new RollbackCommand(workplace));
         commands.put("verify", () -> new VerifyCommand(workplace));
         commands.put("baseline", () -> new BaselineCommand(workplace));
         commands.put("schema", () -> SchemaCommand.with(workplace));

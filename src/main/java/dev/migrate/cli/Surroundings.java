@@ -1,8 +1,10 @@
 package dev.migrate.cli;
 
+import java.io.BufferedReader;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a run finds around it; the process's own, or a test's.
@@ -11,9 +13,16 @@ import java.util.Map;
  * @param variables of the environment
  * @param home folder of the program, with the archives of the embedded servers in {@code postgres}
  * @param terminal whether a person looks at standard output and standard error
+ * @param keyboard where a person can be asked; empty where nobody would answer
  */
 public record Surroundings(
-        PrintStream out, PrintStream err, Path directory, Map<String, String> variables, Path home, boolean terminal) {
+        PrintStream out,
+        PrintStream err,
+        Path directory,
+        Map<String, String> variables,
+        Path home,
+        boolean terminal,
+        Optional<BufferedReader> keyboard) {
     public Surroundings {
         variables = Map.copyOf(variables);
     }

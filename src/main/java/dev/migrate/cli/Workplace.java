@@ -13,6 +13,7 @@ import dev.migrate.migration.Project;
 import dev.migrate.migration.ProjectReader;
 import dev.migrate.plan.Inventory;
 import dev.migrate.plan.RunOrder;
+import dev.migrate.problem.MigrationFailure;
 import dev.migrate.report.Console;
 import dev.migrate.report.JsonReport;
 import dev.migrate.report.Report;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
 
 /** Builds what a command needs from options and surroundings. */
 final class Workplace {
@@ -70,7 +72,25 @@ final class Workplace {
                         .toList(),
                 RunOrder.ofArchive(project),
                 project.bootstrap().map(Project.Bootstrap::migration),
-                project.bootstrap().map(Project.Bootstrap::covers).orElse(List.of()));
+                project.bootstrap().map(Project.Bootstrap::covers).orElse(List.of()),
+                project.after(),
+                project.rollbacks());
+    }
+
+    private static Inventory inventory(Settings settings, Files need, Report report) {
+        try {
+            return inventory(settings);
+        } catch (MigrationFailure unreadable) {
+            if (need == Files.NEEDED) {
+                throw unreadable;
+            }
+            report.warning("the files cannot be read, and the history alone is used: "
+                    + unreadable.problems().stream()
+                            .map(problem ->
+                                    problem.where().map(place -> place + ": ").orElse("") + problem.what())
+                            .collect(Collectors.joining("; ")));
+            return Inventory.NONE;
+        }
     }
 
     HistoryTable history(Settings settings) {
@@ -96,9 +116,22 @@ final class Workplace {
      * database.
      */
     OpenProject open(Report report) {
+        return open(report, Files.NEEDED);
+    }
+
+    /** What a command that works on the history does where there are no files. */
+    enum Files {
+        /** It does not run without them. */
+        NEEDED,
+        /** It says so, and goes by the history alone. */
+        WELCOME
+    }
+
+    OpenProject open(Report report, Files need) {
         Settings settings = settings();
         settings.found().ifPresent(report::found);
-        CompletableFuture<Inventory> files = CompletableFuture.supplyAsync(() -> inventory(settings), Workplace::start);
+        CompletableFuture<Inventory> files =
+                CompletableFuture.supplyAsync(() -> inventory(settings, need, report), Workplace::start);
         if (options.embedded != null) {
             read(files); // no server is made for files that cannot be run
         }

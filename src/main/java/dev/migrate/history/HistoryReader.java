@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Reads history and log. Never writes, and never makes the tables. */
@@ -23,7 +25,9 @@ public final class HistoryReader {
     /** The action of a row of the log from which on the chain counts. */
     static final String RESTATED = "accept";
 
-    private static final int FORMAT = 1;
+    /** The present format of the tables; older ones are read as they are. */
+    static final int FORMAT = 2;
+
     private static final Set<String> COLUMNS = Set.of(
             "id",
             "position",
@@ -42,6 +46,11 @@ public final class HistoryReader {
             "up_sql",
             "down_sql",
             "error");
+
+    private static final Set<String> COLUMNS_SINCE_2 =
+            Set.of("down_kind", "down_file", "unit_sql", "unit_file", "unit_ids", "runs_after");
+
+    private static final Pattern COMMENT = Pattern.compile("migrate history, format ([0-9]{1,6})\\b.*");
 
     private static final Set<String> LOG_COLUMNS = Set.of(
             "n", "at", "action", "id", "state", "checksum", "done_by", "tool_version", "detail", "previous", "hash");
@@ -77,7 +86,8 @@ public final class HistoryReader {
      * @throws MigrationFailure where the tables are there but not as this program left them
      */
     public History read() {
-        return exists(session.rows(presence(table))) ? content(session.results(contentQueries())) : History.NONE;
+        int format = format(session.rows(presence(table)));
+        return format > 0 ? content(format, session.results(contentQueries(format))) : History.NONE;
     }
 
     /**
@@ -88,39 +98,45 @@ public final class HistoryReader {
         var queries = new ArrayList<String>();
         queries.add(presence(table));
         if (before.exists()) {
-            queries.addAll(contentQueries());
+            queries.addAll(contentQueries(before.format()));
         }
         return queries;
     }
 
     /** The history of the answers to {@link #queriesSince}. */
     public History since(History before, List<List<List<String>>> answers) {
-        if (!exists(answers.get(0))) {
+        int format = format(answers.get(0));
+        if (format == 0) {
             return History.NONE;
         }
-        return content(before.exists() ? answers.subList(1, answers.size()) : session.results(contentQueries()));
+        return content(
+                format,
+                before.format() == format
+                        ? answers.subList(1, answers.size())
+                        : session.results(contentQueries(format)));
     }
 
-    private List<String> contentQueries() {
-        return List.of(rowsQuery(), breaksQuery(), "select exists (select from " + table.log() + ")");
+    private List<String> contentQueries(int format) {
+        return List.of(rowsQuery(format), breaksQuery(), "select exists (select from " + table.log() + ")");
     }
 
-    private History content(List<List<List<String>>> answers) {
+    private History content(int format, List<List<List<String>>> answers) {
         return new History(
-                true,
+                format,
                 answers.get(0).stream().map(this::recorded).toList(),
                 answers.get(2).get(0).get(0).equals("t"),
                 answers.get(1).stream().map(row -> row.get(0)).toList());
     }
 
-    private String rowsQuery() {
+    private String rowsQuery(int format) {
         return """
                 select id, position, version, description, source, file, checksum, state,
                        (extract(epoch from applied_at) * 1000000)::pg_catalog.int8,
-                       applied_by, duration_ms, statements, down_sql is not null, error
+                       applied_by, duration_ms, statements, %s, error
                   from %s
                  order by position
-                """.formatted(table.history());
+                """.formatted(
+                format < 2 ? "down_sql is not null" : "down_sql is not null or unit_sql is not null", table.history());
     }
 
     private Recorded recorded(List<String> row) {
@@ -163,11 +179,12 @@ public final class HistoryReader {
         return texts;
     }
 
-    private boolean exists(List<List<String>> presence) {
+    /** The format of the tables that are there; 0 for none. */
+    private int format(List<List<String>> presence) {
         Map<String, List<String>> found = new HashMap<>();
         presence.forEach(row -> found.put(row.get(0), row));
         if (found.isEmpty()) {
-            return false;
+            return 0;
         }
         List<String> history = found.get(table.table());
         if (history == null) {
@@ -181,13 +198,22 @@ public final class HistoryReader {
                             session.facts().user() + " may not read the history " + table,
                             "connect as the user that applied the migrations, or grant it usage on the schema and select on the table"));
         }
-        newer(history.get(2));
-        check(history, "the history " + table, COLUMNS);
+        int format = format(history.get(2));
+        check(history, "the history " + table, columns(format));
         if (!found.containsKey(table.logName())) {
             throw damaged("the log " + log() + " is missing");
         }
         check(found.get(table.logName()), "the log " + log(), LOG_COLUMNS);
-        return true;
+        return format;
+    }
+
+    private static Set<String> columns(int format) {
+        if (format < 2) {
+            return COLUMNS;
+        }
+        var columns = new TreeSet<>(COLUMNS);
+        columns.addAll(COLUMNS_SINCE_2);
+        return columns;
     }
 
     /** A table of somebody else, which has the name that our log would have. */
@@ -231,16 +257,19 @@ public final class HistoryReader {
                 Problem.of(what, "restore the tables of schema " + table.schema() + " from a backup"));
     }
 
-    private void newer(String comment) {
-        String digits = comment.replaceAll("^migrate history, format ([0-9]+).*$", "$1");
-        if (digits.matches("[0-9]{1,6}") && Integer.parseInt(digits) > FORMAT) {
+    /** Without the comment they are taken for the oldest: that one lacks nothing which every format has. */
+    private int format(String comment) {
+        Matcher words = COMMENT.matcher(comment);
+        int format = words.matches() ? Integer.parseInt(words.group(1)) : 1;
+        if (format > FORMAT) {
             throw new MigrationFailure(
                     ExitCode.USAGE,
                     Problem.of(
-                            "the history " + table + " was written by a newer migrate (format " + digits
+                            "the history " + table + " was written by a newer migrate (format " + format
                                     + ", this one knows " + FORMAT + ")",
                             "use the newer version"));
         }
+        return format;
     }
 
     /** Asks what was changed by hand in log or history, in words; no row where everything holds together. */

@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -42,9 +43,17 @@ public final class HistoryWriter {
 
     /** Makes schema and tables; for a database that has none. */
     public List<String> create() {
-        try (InputStream resource = HistoryWriter.class.getResourceAsStream("create.sql")) {
-            String sql =
-                    new String(Objects.requireNonNull(resource, "create.sql").readAllBytes(), StandardCharsets.UTF_8);
+        return definition("create.sql");
+    }
+
+    /** Brings tables of an older format to the present one; does nothing to those that have it. */
+    public List<String> upgrade() {
+        return definition("format-2.sql");
+    }
+
+    private List<String> definition(String name) {
+        try (InputStream resource = HistoryWriter.class.getResourceAsStream(name)) {
+            String sql = new String(Objects.requireNonNull(resource, name).readAllBytes(), StandardCharsets.UTF_8);
             // One statement to the caller: the message is the same, and our own text needs no splitting.
             return List.of(NAME.matcher(sql)
                     .replaceAll(found -> Matcher.quoteReplacement(name(found.group(1), found.group(2) != null)))
@@ -151,15 +160,12 @@ public final class HistoryWriter {
 
     /** That of a run which did not end the first {@code done} statements are done and no other, as somebody looked up. */
     public List<String> looked(Recorded row, int done, String reason) {
+        RecordedState state = row.state() == RecordedState.ROLLING_BACK ? row.state() : RecordedState.FAILED;
         return List.of(
-                "UPDATE " + table.history() + " SET state = 'failed', statements = " + done + " WHERE id = "
+                "UPDATE " + table.history() + " SET state = " + literal(state.word()) + ", statements = " + done
+                        + ", error = coalesce(error, " + literal("the run was lost") + ") WHERE id = "
                         + literal(row.id()),
-                log(
-                        "repair",
-                        row.id(),
-                        RecordedState.FAILED.word(),
-                        row.checksum(),
-                        "statements done: " + done + ": " + reason));
+                log("repair", row.id(), state.word(), row.checksum(), "statements done: " + done + ": " + reason));
     }
 
     /** That a file has another name now; its row and its way back move with it. */
@@ -169,8 +175,16 @@ public final class HistoryWriter {
                         + literal(entry.version().orElse(null)) + ", description = " + literal(entry.description())
                         + ", source = " + literal(entry.source()) + ", file = " + literal(entry.file())
                         + " WHERE id = " + literal(oldId),
+                "UPDATE " + table.history() + " SET unit_ids = " + replaced("unit_ids", oldId, entry.id())
+                        + ", runs_after = " + replaced("runs_after", oldId, entry.id()) + " WHERE "
+                        + literal(oldId) + " = ANY (unit_ids || runs_after)",
                 log("rename", oldId, "renamed", entry.checksum(), "now " + entry.id()),
                 stateAfterRename(oldId, entry));
+    }
+
+    private static String replaced(String column, String oldId, String newId) {
+        return "pg_catalog.array_replace(" + column + ", " + literal(oldId) + "::pg_catalog.text, " + literal(newId)
+                + "::pg_catalog.text)";
     }
 
     private String stateAfterRename(String oldId, Entry entry) {
@@ -185,10 +199,9 @@ public final class HistoryWriter {
     /** That the text of an applied migration is another now, and that this is right. */
     public List<String> accepted(Entry entry, String reason) {
         return List.of(
-                "UPDATE " + table.history() + " SET checksum = " + literal(entry.checksum()) + ", up_sql = "
-                        + literal(kept(entry.upSql())) + ", down_sql = "
-                        + literal(kept(entry.downSql()))
-                        + " WHERE id = " + literal(entry.id()),
+                "UPDATE " + table.history() + " SET checksum = " + literal(entry.checksum()) + ", (up_sql, "
+                        + WAYS_BACK + ") = (" + literal(kept(entry.upSql())) + ", " + waysBack(entry)
+                        + ") WHERE id = " + literal(entry.id()),
                 logSelect(
                         "repair",
                         literal(entry.id()),
@@ -229,7 +242,8 @@ public final class HistoryWriter {
         return "(extract(epoch FROM " + interval + ") * 1000)::pg_catalog.int8";
     }
 
-    private String kept(Optional<String> text) {
+    /** What the database can hold of a text; null for nothing. */
+    String kept(Optional<String> text) {
         return text.filter(sql -> facts.unicode() || sql.chars().allMatch(c -> c < 128))
                 .orElse(null);
     }
@@ -241,7 +255,7 @@ public final class HistoryWriter {
     private String insert(Entry entry, RecordedState state, String duration, String statements) {
         return "INSERT INTO " + table.history()
                 + " (id, version, description, source, file, checksum, state, applied_at, applied_by, duration_ms,"
-                + " statements, tool_version, commit_id, up_sql, down_sql) VALUES ("
+                + " statements, tool_version, commit_id, up_sql, " + WAYS_BACK + ") VALUES ("
                 + String.join(
                         ", ",
                         literal(entry.id()),
@@ -258,8 +272,29 @@ public final class HistoryWriter {
                         literal(author.toolVersion()),
                         literal(author.commit().orElse(null)),
                         literal(kept(entry.upSql())),
-                        literal(kept(entry.downSql())))
+                        waysBack(entry))
                 + ")";
+    }
+
+    private static final String WAYS_BACK = "down_sql, down_kind, down_file, unit_sql, unit_file, unit_ids, runs_after";
+
+    private String waysBack(Entry entry) {
+        return String.join(
+                ", ",
+                literal(kept(entry.down().flatMap(Entry.Down::text))),
+                literal(entry.down().map(Entry.Down::kind).orElse(null)),
+                literal(entry.down().map(Entry.Down::file).orElse(null)),
+                literal(kept(entry.unit().flatMap(KeptUnit::text))),
+                literal(entry.unit().map(KeptUnit::file).orElse(null)),
+                ids(entry.unit().map(KeptUnit::undoes).orElse(List.of())),
+                ids(entry.after()));
+    }
+
+    static String ids(List<String> ids) {
+        return ids.isEmpty()
+                ? "NULL"
+                : ids.stream().map(id -> literal(id)).collect(Collectors.joining(", ", "ARRAY[", "]"))
+                        + "::pg_catalog.text[]";
     }
 
     private String by() {
@@ -270,7 +305,7 @@ public final class HistoryWriter {
         return facts.user() + " (" + author.account() + ")";
     }
 
-    private String log(String action, String id, String state, String checksum, String detail) {
+    String log(String action, String id, String state, String checksum, String detail) {
         return logSelect(action, literal(id), literal(state), literal(checksum), literal(detail));
     }
 

@@ -15,6 +15,8 @@ public enum RecordedState {
     RUNNING,
     /** Begun statement by statement, and stopped by an error. */
     FAILED,
+    /** Being undone statement by statement: not all of its way back is done, nor is all of the migration there. */
+    ROLLING_BACK,
     ROLLED_BACK;
 
     /** As it stands in the table and in JSON. */

@@ -38,4 +38,13 @@ final class SupabaseMirror {
                         + literal(entry.description().replace(' ', '_')) + ") ON CONFLICT (version) DO NOTHING"))
                 .orElse(List.of());
     }
+
+    /** That a migration is no longer applied. */
+    static List<String> rolledBack(Recorded row) {
+        return row.version()
+                .map(version -> List.of("DELETE FROM " + TABLE + " WHERE version = "
+                        + literal(version.replaceAll("[^0-9]", "")) + " AND name = "
+                        + literal(row.description().replace(' ', '_'))))
+                .orElse(List.of());
+    }
 }

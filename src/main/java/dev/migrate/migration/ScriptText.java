@@ -96,6 +96,16 @@ public record ScriptText(Source source, Place where, Position start) {
                 new Position(0, comment.where().line(), comment.where().column()));
     }
 
+    /**
+     * A text at hand.
+     *
+     * @param where its first character stands, or stood
+     */
+    public static ScriptText of(String text, Place where) {
+        return new ScriptText(
+                new InMemory(text), where, new Position(0, Math.max(1, where.line()), Math.max(1, where.column())));
+    }
+
     /** The bytes, from the first; the caller closes. */
     public InputStream open() throws IOException {
         return source.open();

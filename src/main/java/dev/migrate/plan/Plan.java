@@ -59,7 +59,7 @@ public record Plan(List<Standing> standings, List<Step> steps) {
         return switch (standing.state()) {
             case PENDING, OUT_OF_ORDER, FAILED, RUNNING, ROLLED_BACK -> true;
             case OPTIONAL -> selection.includeOptional();
-            case APPLIED, CHANGED, MISSING, ARCHIVED, COVERED, BASELINED, NOT_NEEDED -> false;
+            case APPLIED, CHANGED, MISSING, ARCHIVED, COVERED, BASELINED, NOT_NEEDED, ROLLING_BACK -> false;
         };
     }
 

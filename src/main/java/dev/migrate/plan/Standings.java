@@ -123,6 +123,7 @@ final class Standings {
             case APPLIED, BASELINED -> State.ARCHIVED;
             case RUNNING -> State.RUNNING;
             case FAILED -> State.FAILED;
+            case ROLLING_BACK -> State.ROLLING_BACK;
             case ROLLED_BACK -> State.ROLLED_BACK;
         };
     }
@@ -139,6 +140,7 @@ final class Standings {
             case COVERED -> same ? State.COVERED : edited(file);
             case RUNNING -> State.RUNNING;
             case FAILED -> State.FAILED;
+            case ROLLING_BACK -> State.ROLLING_BACK;
             case ROLLED_BACK -> State.ROLLED_BACK;
         };
     }

@@ -17,6 +17,8 @@ public enum State {
     FAILED,
     /** Begun statement by statement and neither ended nor failed: another run is at it, or it was killed. */
     RUNNING,
+    /** Being undone statement by statement: another run is at it, or it stopped. */
+    ROLLING_BACK,
     ROLLED_BACK,
     /** Run only when asked for. */
     OPTIONAL,

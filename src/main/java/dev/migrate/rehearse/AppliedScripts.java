@@ -60,8 +60,11 @@ public record AppliedScripts(List<UpScript> scripts, List<String> unknown, List<
             script(standing, inventory, texts).ifPresentOrElse(scripts::add, () -> unknown.add(standing.id()));
         }
         List<String> unfinished = standings.stream()
-                .filter(standing ->
-                        row(standing, state -> state == RecordedState.FAILED || state == RecordedState.RUNNING))
+                .filter(standing -> row(
+                        standing,
+                        state -> state == RecordedState.FAILED
+                                || state == RecordedState.RUNNING
+                                || state == RecordedState.ROLLING_BACK))
                 .map(Standing::id)
                 .toList();
         return new AppliedScripts(scripts, unknown, unfinished);
@@ -105,7 +108,7 @@ public record AppliedScripts(List<UpScript> scripts, List<String> unknown, List<
         return switch (standing.state()) {
             case PENDING, OUT_OF_ORDER, ROLLED_BACK, OPTIONAL, FAILED, RUNNING ->
                 standing.recorded().map(row -> !row.state().inEffect()).orElse(true);
-            case APPLIED, CHANGED, MISSING, ARCHIVED, COVERED, BASELINED, NOT_NEEDED -> false;
+            case APPLIED, CHANGED, MISSING, ARCHIVED, COVERED, BASELINED, NOT_NEEDED, ROLLING_BACK -> false;
         };
     }
 }

@@ -15,7 +15,11 @@ final class Excerpt {
         if (place.line() == 0) {
             return "";
         }
-        List<SourceLine> lines = SourceLine.around(file, place.line());
+        return of(SourceLine.around(file, place.line()), place);
+    }
+
+    /** Likewise of lines at hand. */
+    static String of(List<SourceLine> lines, Place place) {
         if (lines.isEmpty() || lines.get(lines.size() - 1).number() != place.line()) {
             return "";
         }

@@ -14,6 +14,11 @@ import dev.migrate.plan.Step;
 import dev.migrate.problem.MigrationFailure;
 import dev.migrate.problem.Place;
 import dev.migrate.problem.Problem;
+import dev.migrate.rollback.Destruction;
+import dev.migrate.rollback.RollbackPlan;
+import dev.migrate.rollback.RollbackResult;
+import dev.migrate.rollback.RollbackStep;
+import dev.migrate.rollback.RolledBack;
 import dev.migrate.schema.SchemaComparison;
 import dev.migrate.schema.SchemaWritten;
 import dev.migrate.verify.VerifyResult;
@@ -116,21 +121,11 @@ public final class JsonReport implements Report {
         ServerError error = failure.failure().error();
         JsonText.field(json, "id", failure.migration().id());
         JsonText.field(json, "file", failure.migration().file());
-        numberOrNull(json, "line", failure.failure().line());
-        numberOrNull(
+        JsonText.numberOrNull(json, "line", failure.failure().line());
+        JsonText.numberOrNull(
                 json, "column", failure.failure().line() > 0 ? failure.failure().column() : 0);
-        numberOrNull(json, "statement", failure.failure().statement());
-        JsonText.field(json, "sqlstate", error.sqlState());
-        JsonText.field(json, "message", error.message());
-        if (error.detail().isPresent()) {
-            JsonText.field(json, "detail", error.detail().get());
-        }
-        if (error.hint().isPresent()) {
-            JsonText.field(json, "hint", error.hint().get());
-        }
-        if (error.context().isPresent()) {
-            JsonText.field(json, "context", error.context().get());
-        }
+        JsonText.numberOrNull(json, "statement", failure.failure().statement());
+        JsonText.error(json, error);
         json.writeNumberField("statements_kept", failure.failure().kept());
         JsonText.field(json, "kept", failure.kept());
         JsonText.field(json, "fix", failure.fix());
@@ -161,7 +156,7 @@ public final class JsonReport implements Report {
             json.writeNumberField("pending", status.count(State.PENDING, State.OUT_OF_ORDER, State.ROLLED_BACK));
             json.writeNumberField("changed", status.count(State.CHANGED));
             json.writeNumberField("missing", status.count(State.MISSING));
-            json.writeNumberField("failed", status.count(State.FAILED, State.RUNNING));
+            json.writeNumberField("failed", status.count(State.FAILED, State.RUNNING, State.ROLLING_BACK));
             json.writeEndObject();
         });
     }
@@ -218,6 +213,36 @@ public final class JsonReport implements Report {
     }
 
     @Override
+    public void planned(RollbackPlan plan, Destruction destruction) {}
+
+    @Override
+    public void asking(RollbackPlan plan, Destruction destruction) {
+        messages.asking(plan, destruction);
+    }
+
+    @Override
+    public void started(RollbackStep step, int number, int of) {}
+
+    @Override
+    public void sending(RollbackStep step, int statement, int statements, int line, String summary) {}
+
+    @Override
+    public void notice(RollbackStep step, int line, ServerError notice) {
+        messages.notice(step, line, notice);
+    }
+
+    @Override
+    public void rolledBack(RolledBack done) {}
+
+    @Override
+    public void rolledBack(RollbackResult result) {
+        document(json -> RollbackJson.write(json, result));
+        if (result.failure().isPresent()) {
+            messages.rolledBack(result);
+        }
+    }
+
+    @Override
     public void verified(VerifyResult result) {
         document(json -> VerifyJson.write(json, result));
     }
@@ -258,8 +283,10 @@ public final class JsonReport implements Report {
             for (Problem problem : failure.problems()) {
                 json.writeStartObject();
                 JsonText.field(json, "file", problem.where().map(Place::file).orElse(null));
-                numberOrNull(json, "line", problem.where().map(Place::line).orElse(0));
-                numberOrNull(json, "column", problem.where().map(Place::column).orElse(0));
+                JsonText.numberOrNull(
+                        json, "line", problem.where().map(Place::line).orElse(0));
+                JsonText.numberOrNull(
+                        json, "column", problem.where().map(Place::column).orElse(0));
                 JsonText.field(json, "message", problem.what());
                 JsonText.field(json, "fix", problem.fix());
                 json.writeEndObject();
@@ -268,14 +295,6 @@ public final class JsonReport implements Report {
             json.writeNumberField("exit_code", failure.exitCode().number());
         });
         messages.failed(failure);
-    }
-
-    private static void numberOrNull(JsonGenerator json, String name, int number) throws IOException {
-        if (number == 0) {
-            json.writeNullField(name);
-        } else {
-            json.writeNumberField(name, number);
-        }
     }
 
     private interface Fields {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.io.CharacterEscapes;
 import com.fasterxml.jackson.core.io.SerializedString;
+import dev.migrate.database.ServerError;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -34,6 +35,30 @@ final class JsonText {
             json.writeNullField(name);
         } else {
             json.writeStringField(name, of(text));
+        }
+    }
+
+    /** What a server said. */
+    static void error(JsonGenerator json, ServerError error) throws IOException {
+        field(json, "sqlstate", error.sqlState());
+        field(json, "message", error.message());
+        if (error.detail().isPresent()) {
+            field(json, "detail", error.detail().get());
+        }
+        if (error.hint().isPresent()) {
+            field(json, "hint", error.hint().get());
+        }
+        if (error.context().isPresent()) {
+            field(json, "context", error.context().get());
+        }
+    }
+
+    /** A field with a number from 1 in it, or null. */
+    static void numberOrNull(JsonGenerator json, String name, int number) throws IOException {
+        if (number == 0) {
+            json.writeNullField(name);
+        } else {
+            json.writeNumberField(name, number);
         }
     }
 

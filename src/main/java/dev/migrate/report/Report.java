@@ -4,12 +4,22 @@ import dev.migrate.apply.ApplyListener;
 import dev.migrate.apply.ApplyResult;
 import dev.migrate.apply.Status;
 import dev.migrate.problem.MigrationFailure;
+import dev.migrate.rollback.Destruction;
+import dev.migrate.rollback.RollbackListener;
+import dev.migrate.rollback.RollbackPlan;
+import dev.migrate.rollback.RollbackResult;
 import dev.migrate.schema.SchemaComparison;
 import dev.migrate.schema.SchemaWritten;
 import dev.migrate.verify.VerifyResult;
 
 /** One way of telling: text for people, JSON for scripts. */
-public interface Report extends ApplyListener {
+public interface Report extends ApplyListener, RollbackListener {
+    @Override
+    void waiting(String holder);
+
+    @Override
+    void warning(String text);
+
     /** Which database is about to be touched; told before anything is. */
     void target(TargetFacts target);
 
@@ -21,6 +31,12 @@ public interface Report extends ApplyListener {
 
     /** How everything stands. */
     void status(Status status);
+
+    /** What the user is about to be asked about. */
+    void asking(RollbackPlan plan, Destruction destruction);
+
+    /** How a rollback ended. */
+    void rolledBack(RollbackResult result);
 
     /** What the checks found. */
     void verified(VerifyResult result);

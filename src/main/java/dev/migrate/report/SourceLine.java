@@ -3,6 +3,7 @@ package dev.migrate.report;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,22 +21,34 @@ record SourceLine(int number, String text) {
 
     /** The line and the one before it; none where the file cannot be read (any more). */
     static List<SourceLine> around(Path file, int line) {
-        var lines = new ArrayList<SourceLine>();
         try (var reader =
                 new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
-            for (int number = 1; number <= line; number++) {
-                boolean wanted = number >= line - 1;
-                String text = line(reader, wanted ? LONGEST : 0);
-                if (text == null) {
-                    break;
-                }
-                if (wanted && (number == line || !text.isBlank())) {
-                    lines.add(new SourceLine(
-                            number, number == 1 && text.startsWith("\uFEFF") ? text.substring(1) : text));
-                }
-            }
+            return around(reader, line);
         } catch (IOException unreadable) {
             return List.of();
+        }
+    }
+
+    /** Likewise of a text at hand. */
+    static List<SourceLine> around(String text, int line) {
+        try (var reader = new BufferedReader(new StringReader(text))) {
+            return around(reader, line);
+        } catch (IOException impossible) {
+            return List.of();
+        }
+    }
+
+    private static List<SourceLine> around(BufferedReader reader, int line) throws IOException {
+        var lines = new ArrayList<SourceLine>();
+        for (int number = 1; number <= line; number++) {
+            boolean wanted = number >= line - 1;
+            String text = line(reader, wanted ? LONGEST : 0);
+            if (text == null) {
+                break;
+            }
+            if (wanted && (number == line || !text.isBlank())) {
+                lines.add(new SourceLine(number, number == 1 && text.startsWith("\uFEFF") ? text.substring(1) : text));
+            }
         }
         return lines;
     }

@@ -123,7 +123,7 @@ final class StatusTable {
 
     private static final List<Shade> SHADES = Stream.of(
                     Shade.of(Console::green, "applied", "covered", "baselined", "archived"),
-                    Shade.of(Console::red, "changed", "missing", "failed", "running"),
+                    Shade.of(Console::red, "changed", "missing", "failed", "running", "rolling back"),
                     Shade.of(Console::yellow, "pending", "out of order", "rolled back"))
             .flatMap(shades -> shades)
             .toList();

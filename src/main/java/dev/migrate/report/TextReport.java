@@ -11,6 +11,11 @@ import dev.migrate.problem.ExitCode;
 import dev.migrate.problem.MigrationFailure;
 import dev.migrate.problem.Place;
 import dev.migrate.problem.Problem;
+import dev.migrate.rollback.Destruction;
+import dev.migrate.rollback.RollbackPlan;
+import dev.migrate.rollback.RollbackResult;
+import dev.migrate.rollback.RollbackStep;
+import dev.migrate.rollback.RolledBack;
 import dev.migrate.schema.SchemaComparison;
 import dev.migrate.schema.SchemaWritten;
 import dev.migrate.verify.VerifyResult;
@@ -32,6 +37,7 @@ public final class TextReport implements Report {
     private final Verbosity verbosity;
     private final ProgressLine progress;
     private int width;
+    private List<String> planned = List.of();
 
     /**
      * Writes to a console.
@@ -90,9 +96,13 @@ public final class TextReport implements Report {
 
     @Override
     public void notice(Step step, int lineNumber, ServerError notice) {
+        notice(step.migration().file(), lineNumber, notice);
+    }
+
+    private void notice(String file, int lineNumber, ServerError notice) {
         boolean wanted = verbosity == Verbosity.VERBOSE || !expected(notice);
         if (wanted) {
-            String where = step.migration().file() + (lineNumber > 0 ? ":" + lineNumber : "");
+            String where = file + (lineNumber > 0 ? ":" + lineNumber : "");
             aside(console.faint(Display.name(where) + ": " + lines(said(notice))));
         }
     }
@@ -167,6 +177,57 @@ public final class TextReport implements Report {
     @Override
     public void status(Status status) {
         console.out().print(new StatusTable(console).of(status));
+    }
+
+    @Override
+    public void planned(RollbackPlan plan, Destruction destruction) {
+        plan.undoneAlready().forEach(id -> aside(Display.name(id) + " is rolled back already"));
+        planned = rollback().plan(plan, destruction);
+        progress.total(plan.steps().size());
+    }
+
+    @Override
+    public void asking(RollbackPlan plan, Destruction destruction) {
+        rollback().plan(plan, destruction).forEach(console.err()::println);
+    }
+
+    @Override
+    public void started(RollbackStep step, int number, int of) {
+        progress.step(number, step.files());
+    }
+
+    @Override
+    public void sending(RollbackStep step, int statement, int statements, int lineNumber, String summary) {
+        progress.detail(statement, statements, lineNumber);
+    }
+
+    @Override
+    public void notice(RollbackStep step, int lineNumber, ServerError notice) {
+        notice(step.way().script().file(), lineNumber, notice);
+    }
+
+    @Override
+    public void rolledBack(RolledBack done) {
+        progress.done();
+        line(rollback().done(done));
+    }
+
+    @Override
+    public void rolledBack(RollbackResult result) {
+        progress.end();
+        if (result.dryRun()) {
+            planned.forEach(this::line);
+        }
+        if (result.failure().isPresent()) {
+            console.err().print(rollback().failed(result.failure().get()));
+            console.err().println(rollback().summary(result));
+        } else {
+            line(rollback().summary(result));
+        }
+    }
+
+    private RollbackText rollback() {
+        return new RollbackText(console, this::excerpt);
     }
 
     @Override

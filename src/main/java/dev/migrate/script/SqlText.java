@@ -21,6 +21,15 @@ public final class SqlText {
         }
     }
 
+    /** Whether both scripts begin with the same statements, so many of them. */
+    public static boolean sameBeginning(String one, String other, int statements) {
+        List<String> left = statements(one);
+        List<String> right = statements(other);
+        return left.size() >= statements
+                && right.size() >= statements
+                && left.subList(0, statements).equals(right.subList(0, statements));
+    }
+
     /** The statements of a script, each without comments, with single spaces, and with the rows that follow it. */
     public static List<String> statements(String script) {
         try {

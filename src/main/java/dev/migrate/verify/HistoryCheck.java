@@ -65,6 +65,7 @@ final class HistoryCheck implements Check {
             case MISSING -> Optional.of(missing(standing));
             case FAILED -> Optional.of(failed(standing));
             case RUNNING -> Optional.of(running(standing));
+            case ROLLING_BACK -> Optional.of(rollingBack(standing));
             case OUT_OF_ORDER -> Optional.of(outOfOrder(standing));
             case APPLIED, ARCHIVED, COVERED, BASELINED -> renamed(standing);
             case PENDING, ROLLED_BACK, OPTIONAL, NOT_NEEDED -> Optional.empty();
@@ -131,6 +132,19 @@ final class HistoryCheck implements Check {
                                         + done(row),
                                 "wait for that run; if it was killed, migrate apply goes on there")
                         .difference(RecordedState.APPLIED.word(), row.state().word()));
+    }
+
+    private static Finding rollingBack(Standing standing) {
+        Recorded row = standing.recorded().orElseThrow();
+        return placed(
+                standing,
+                Finding.error(
+                                object(standing),
+                                "is being rolled back: of its way back, " + done(row)
+                                        + row.error().map(error -> "\n" + error).orElse(""),
+                                "wait for that run; if it stopped, go on with it: migrate rollback " + standing.id())
+                        .difference(
+                                RecordedState.ROLLED_BACK.word(), row.state().word()));
     }
 
     private static String done(Recorded row) {

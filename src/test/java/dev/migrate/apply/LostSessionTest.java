@@ -155,12 +155,13 @@ class LostSessionTest {
         try (Session lost = database.session()) {
             var work = CompletableFuture.runAsync(() -> lost.ask("select pg_sleep(60)"), TestBench.THREADS);
 
-            LostSession.Outcome outcome = new LostSession(
+            LostSession.Seen seen = new LostSession(
                             lost,
                             new HistoryTable("migrate", "history", false),
                             new Interruption(),
                             Duration.ofMillis(100))
-                    .of("001_a", List.of());
+                    .look();
+            LostOutcome outcome = LostOutcome.of(seen, "001_a", List.of());
 
             int process = lost.facts().backend();
             assertThat(outcome.kept()).contains("process " + process + " of the server still works for it");

@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -117,7 +118,7 @@ final class Terminal {
             stream.println(building.group(1));
             toBeBuilt = false;
         }
-        var around = new Surroundings(stream, stream, directory, variables, TestServer.home(), false);
+        var around = new Surroundings(stream, stream, directory, variables, TestServer.home(), false, Optional.empty());
         code = Main.run(around, new Interruption(), arguments.toArray(String[]::new));
         return output.toString(StandardCharsets.UTF_8);
     }

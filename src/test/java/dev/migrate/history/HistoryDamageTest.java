@@ -72,7 +72,7 @@ class HistoryDamageTest {
         damaged(
                 "comment on table migrate.history is 'migrate history, format 99, of a migrate to come'",
                 2,
-                "the history migrate.history was written by a newer migrate (format 99, this one knows 1)");
+                "the history migrate.history was written by a newer migrate (format 99, this one knows 2)");
     }
 
     @Test

@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.migrate.Main;
 import dev.migrate.apply.Interruption;
 import dev.migrate.cli.Surroundings;
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A project in a folder, and the program run on it in this process. */
@@ -24,6 +27,7 @@ public final class TestProject {
     private final Path folder;
     private final Map<String, String> variables = new HashMap<>();
     private Path directory;
+    private Optional<String> answer = Optional.empty();
     private String cue = "";
     private Runnable onCue = () -> {};
 
@@ -85,6 +89,12 @@ public final class TestProject {
         return this;
     }
 
+    /** A person sits at the keyboard, and gives this answer to whatever is asked. */
+    public TestProject answering(String text) {
+        answer = Optional.of(text);
+        return this;
+    }
+
     /** Does something at the moment in which the next run says this, on whichever stream. */
     public TestProject when(String said, Runnable then) {
         cue = said;
@@ -122,7 +132,8 @@ public final class TestProject {
                 directory,
                 variables,
                 TestServer.home(),
-                false);
+                false,
+                answer.map(text -> new BufferedReader(new StringReader(text + "\n"))));
         int code = Main.run(around, interruption, arguments);
         return new Run(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }

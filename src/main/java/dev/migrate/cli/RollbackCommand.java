@@ -1,0 +1,86 @@
+package dev.migrate.cli;
+
+import dev.migrate.config.Settings;
+import dev.migrate.problem.ExitCode;
+import dev.migrate.report.Report;
+import dev.migrate.rollback.Consent;
+import dev.migrate.rollback.Rollback;
+import dev.migrate.rollback.RollbackFailure;
+import dev.migrate.rollback.RollbackOptions;
+import dev.migrate.rollback.RollbackResult;
+import dev.migrate.rollback.RollbackSelection;
+import dev.migrate.rollback.StatementWords;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "rollback",
+        description = {
+            "Undo applied migrations, newest first: --last N, --to ID, or ID...",
+            "What runs is the way back that the history kept when the migration was applied; no files are needed."
+        })
+final class RollbackCommand implements Callable<Integer> {
+    @Parameters(arity = "0..*", paramLabel = "ID", description = "The migrations to undo.")
+    private List<String> ids = List.of();
+
+    @Option(names = "--last", paramLabel = "N", description = "Undo the N newest.")
+    private Integer last;
+
+    @Option(names = "--to", paramLabel = "ID", description = "Undo everything behind this one, which stays applied.")
+    private String to;
+
+    @Option(names = "--dry-run", description = "Show what would be undone and change nothing.")
+    private boolean dryRun;
+
+    @Option(names = "--yes", description = "Do not ask.")
+    private boolean yes;
+
+    @Option(names = "--from-files", description = "Run the ways back of the files, not those that the history kept.")
+    private boolean fromFiles;
+
+    @Mixin
+    private RunOptions run = new RunOptions();
+
+    private final Workplace workplace;
+
+    RollbackCommand(Workplace workplace) {
+        this.workplace = workplace;
+    }
+
+    @Override
+    public Integer call() {
+        var options = new RollbackOptions(
+                new RollbackSelection(
+                        last == null ? OptionalInt.empty() : OptionalInt.of(last), Optional.ofNullable(to), ids),
+                fromFiles,
+                run.retries(),
+                run.lockWait());
+        Report report = workplace.report();
+        Workplace.Files files = fromFiles ? Workplace.Files.NEEDED : Workplace.Files.WELCOME;
+        try (OpenProject project = workplace.open(report, files)) {
+            Settings settings = project.settings();
+            var rollback = new Rollback(
+                    project.session(),
+                    run.over(workplace.engine(settings)),
+                    workplace.history(settings),
+                    workplace.author(settings),
+                    new StatementWords(),
+                    workplace.interruption());
+            Consent consent = yes ? Consent.GIVEN : new Question(workplace.around(), report);
+            RollbackResult result = dryRun
+                    ? rollback.rehearse(project.inventory(), options, report)
+                    : rollback.run(project.inventory(), options, consent, report);
+            report.rolledBack(result);
+            return result.failure()
+                    .map(RollbackFailure::exitCode)
+                    .orElse(ExitCode.OK)
+                    .number();
+        }
+    }
+}
