@@ -41,6 +41,17 @@ public final class DdlWriter {
      */
     public static List<DdlStatement> write(Catalog catalog, Catalog provided, DdlOptions options) {
         var source = new DdlSource(catalog, options);
+        List<DdlPiece> pieces = pieces(source);
+        List<DdlPiece> missing = pieces.stream()
+                .flatMap(piece -> missing(piece, catalog, provided).stream())
+                .toList();
+        return DdlOrder.of(missing, piece -> RelationDdl.broken(source, piece)).stream()
+                .flatMap(piece -> piece.statements().stream())
+                .toList();
+    }
+
+    /** All of a Catalog in pieces, in no order. */
+    static List<DdlPiece> pieces(DdlSource source) {
         var pieces = new ArrayList<DdlPiece>();
         new TypeDdl(source, pieces).write(); // says first which routines take a type that is not finished
         new RoutineDdl(source, pieces).write();
@@ -52,12 +63,7 @@ public final class DdlWriter {
         new TriggerDdl(source, pieces).write();
         new ReplicationDdl(source, pieces).write();
         new PrivilegeDdl(source, pieces).write();
-        List<DdlPiece> missing = pieces.stream()
-                .flatMap(piece -> missing(piece, catalog, provided).stream())
-                .toList();
-        return DdlOrder.of(missing, piece -> RelationDdl.broken(source, piece)).stream()
-                .flatMap(piece -> piece.statements().stream())
-                .toList();
+        return pieces;
     }
 
     /** Of what makes objects that are there, what says something else of them; of all else, what is not there yet. */
