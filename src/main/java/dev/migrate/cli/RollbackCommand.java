@@ -2,6 +2,8 @@ package dev.migrate.cli;
 
 import dev.migrate.config.Settings;
 import dev.migrate.problem.ExitCode;
+import dev.migrate.problem.MigrationFailure;
+import dev.migrate.problem.Problem;
 import dev.migrate.report.Report;
 import dev.migrate.rollback.Consent;
 import dev.migrate.rollback.Rollback;
@@ -10,6 +12,8 @@ import dev.migrate.rollback.RollbackOptions;
 import dev.migrate.rollback.RollbackResult;
 import dev.migrate.rollback.RollbackSelection;
 import dev.migrate.rollback.StatementWords;
+import dev.migrate.rollback.WayBackWriter;
+import dev.migrate.rollback.WrittenWayBack;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -44,6 +48,15 @@ final class RollbackCommand implements Callable<Integer> {
     @Option(names = "--from-files", description = "Run the ways back of the files, not those that the history kept.")
     private boolean fromFiles;
 
+    @Option(
+            names = "--write",
+            paramLabel = "ID",
+            description = "Derive the way back of a migration that has none, prove it, and write it beside its file.")
+    private String write;
+
+    @Option(names = "--force", description = "With --write: replace the way back that is there.")
+    private boolean force;
+
     @Mixin
     private RunOptions run = new RunOptions();
 
@@ -55,6 +68,9 @@ final class RollbackCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (write != null) {
+            return write();
+        }
         var options = new RollbackOptions(
                 new RollbackSelection(
                         last == null ? OptionalInt.empty() : OptionalInt.of(last), Optional.ofNullable(to), ids),
@@ -81,6 +97,31 @@ final class RollbackCommand implements Callable<Integer> {
                     .map(RollbackFailure::exitCode)
                     .orElse(ExitCode.OK)
                     .number();
+        }
+    }
+
+    private Integer write() {
+        if (last != null || to != null || !ids.isEmpty() || fromFiles) {
+            throw new MigrationFailure(
+                    ExitCode.USAGE,
+                    Problem.of(
+                            "--write ID undoes nothing, and goes with no other selection",
+                            "write the way back first, then roll back"));
+        }
+        Report report = workplace.report();
+        try (OpenProject project = workplace.open(report)) {
+            Settings settings = project.settings();
+            workplace.interruption().during(project.session());
+            WrittenWayBack written = new WayBackWriter(
+                            project.session(),
+                            workplace.history(settings),
+                            project.inventory(),
+                            settings.database().role(),
+                            () -> workplace.shadow(settings, project.session()))
+                    .write(write, force, dryRun);
+            report.derived(written);
+            boolean whole = written.file().isPresent() && written.derived().proven();
+            return (whole ? ExitCode.OK : ExitCode.FINDING).number();
         }
     }
 }
