@@ -177,6 +177,7 @@ public enum Attribute {
     SEND,
     SERIAL,
     SERVER,
+    SIGNATURE(Use.WRITING),
     SLOT_NAME,
     SORT_OPERATOR,
     SORT_OPERATOR_NAME(Use.WRITING),

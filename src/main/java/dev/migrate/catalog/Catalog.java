@@ -1,5 +1,6 @@
 package dev.migrate.catalog;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -7,6 +8,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * The structure of one database at one moment.
@@ -32,17 +34,25 @@ public record Catalog(
 
     /** The objects of one kind, in order. */
     public List<CatalogObject> of(ObjectKind kind) {
-        return objects.tailMap(Identity.of(kind, ""), true).values().stream()
-                .takeWhile(object -> object.kind() == kind)
-                .toList();
+        return from(Identity.of(kind, ""), object -> object.kind() == kind);
     }
 
     /** The parts of one kind of a relation or type, in the order of their names. */
     public List<CatalogObject> of(ObjectKind kind, Identity relation) {
         Identity first = new Identity(kind, relation.schema(), relation.name(), "", "");
-        return objects.tailMap(first, true).values().stream()
-                .takeWhile(object -> first.sibling(object.identity()))
-                .toList();
+        return from(first, object -> first.sibling(object.identity()));
+    }
+
+    /** Not through a stream: that counts what is in the rest of the map before it takes the first. */
+    private List<CatalogObject> from(Identity first, Predicate<CatalogObject> wanted) {
+        var found = new ArrayList<CatalogObject>();
+        for (CatalogObject object : objects.tailMap(first, true).values()) {
+            if (!wanted.test(object)) {
+                break;
+            }
+            found.add(object);
+        }
+        return found;
     }
 
     public Optional<CatalogObject> find(Identity identity) {

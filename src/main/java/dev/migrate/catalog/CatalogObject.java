@@ -1,5 +1,6 @@
 package dev.migrate.catalog;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -63,6 +64,11 @@ public final class CatalogObject {
             }
         }
         return null;
+    }
+
+    /** Whether nothing at all differs. */
+    boolean equalTo(CatalogObject other) {
+        return Arrays.equals(values, other.values) && Arrays.equals(attributes, other.attributes);
     }
 
     void set(Attribute attribute, Object value) {

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What differs between two Catalogs. */
@@ -65,9 +66,19 @@ public final class Comparison {
 
     /** The order of those columns that both have, once for each relation. */
     private void order() {
+        Set<Identity> moved = pairing.pairs().stream()
+                .filter(pair -> pair.expected().kind() == ObjectKind.COLUMN)
+                .filter(pair -> !pair.expected()
+                        .text(Attribute.POSITION)
+                        .equals(pair.actual().text(Attribute.POSITION)))
+                .map(pair -> whole(pair.expected()))
+                .collect(Collectors.toSet());
+        if (moved.isEmpty()) {
+            return;
+        }
         Map<Identity, List<Pairing.Pair>> columns = new HashMap<>();
         for (Pairing.Pair pair : pairing.pairs()) {
-            if (pair.expected().kind() == ObjectKind.COLUMN) {
+            if (pair.expected().kind() == ObjectKind.COLUMN && moved.contains(whole(pair.expected()))) {
                 columns.computeIfAbsent(whole(pair.expected()), key -> new ArrayList<>())
                         .add(pair);
             }

@@ -14,7 +14,7 @@ final class DdlTarget {
             case CONSTRAINT, RULE, TRIGGER, POLICY ->
                 object.kind().word() + " " + own + " on " + QuotedName.ofRelation(identity);
             case DOMAIN_CONSTRAINT -> "constraint " + own + " on domain " + QuotedName.ofRelation(identity);
-            case FUNCTION, PROCEDURE, AGGREGATE -> object.kind().word() + " " + routine(identity);
+            case FUNCTION, PROCEDURE, AGGREGATE -> object.kind().word() + " " + routine(object);
             case OPERATOR ->
                 "operator " + QuotedName.of(identity.schema()) + "." + identity.name() + " (" + identity.arguments()
                         + ")";
@@ -35,7 +35,8 @@ final class DdlTarget {
         return switch (object.kind()) {
             case COLUMN -> "table " + QuotedName.ofRelation(identity);
             case TABLE, VIEW, MATERIALIZED_VIEW -> "table " + QuotedName.of(identity);
-            case AGGREGATE -> "function " + routine(identity).replace(" order by ", ", ");
+            case AGGREGATE ->
+                "function " + routine(object).replace(" order by ", ", ").replace("(*)", "()");
             case SERVER -> "foreign server " + QuotedName.of(identity);
             default -> of(object);
         };
@@ -45,8 +46,12 @@ final class DdlTarget {
         return table.text(Attribute.RELATION_KIND).filter("f"::equals).isPresent();
     }
 
-    private static String routine(Identity identity) {
-        return QuotedName.of(identity) + "(" + PrintedSql.lower(identity.arguments()) + ")";
+    /** With names and modes, which tell procedures apart that take the same and give something else. */
+    private static String routine(CatalogObject object) {
+        String signature = PrintedSql.lower(
+                object.text(Attribute.SIGNATURE).orElse(object.identity().arguments()));
+        boolean none = signature.isEmpty() && object.kind() == ObjectKind.AGGREGATE;
+        return QuotedName.of(object.identity()) + "(" + (none ? "*" : signature) + ")";
     }
 
     private static String role(String name) {

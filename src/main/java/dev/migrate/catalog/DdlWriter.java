@@ -45,9 +45,17 @@ public final class DdlWriter {
         List<DdlPiece> missing = pieces.stream()
                 .flatMap(piece -> missing(piece, catalog, provided).stream())
                 .toList();
-        return DdlOrder.of(missing, piece -> RelationDdl.broken(source, piece)).stream()
-                .flatMap(piece -> piece.statements().stream())
-                .toList();
+        var statements = new ArrayList<DdlStatement>();
+        for (DdlPiece piece : DdlOrder.of(missing, member -> RelationDdl.broken(source, member))) {
+            statements.addAll(piece.statements());
+        }
+        catalog.unreadable()
+                .forEach((object, why) -> statements.add(new DdlStatement(
+                        object,
+                        object,
+                        "-- Left out, because the server cannot print it: " + object + " (" + why.replace('\n', ' ')
+                                + ")")));
+        return List.copyOf(statements);
     }
 
     /** All of a Catalog in pieces, in no order. */

@@ -1,7 +1,5 @@
 package dev.migrate.catalog;
 
-import java.util.Comparator;
-
 /**
  * What makes an object the same in two databases: never an OID.
  *
@@ -13,12 +11,6 @@ import java.util.Comparator;
  */
 public record Identity(ObjectKind kind, String schema, String relation, String name, String arguments)
         implements Comparable<Identity> {
-    private static final Comparator<Identity> ORDER = Comparator.comparing(Identity::kind)
-            .thenComparing(Identity::schema)
-            .thenComparing(Identity::relation)
-            .thenComparing(Identity::name)
-            .thenComparing(Identity::arguments);
-
     /** An object that stands in no schema. */
     public static Identity of(ObjectKind kind, String name) {
         return new Identity(kind, "", "", name, "");
@@ -41,7 +33,11 @@ public record Identity(ObjectKind kind, String schema, String relation, String n
 
     @Override
     public int compareTo(Identity other) {
-        return ORDER.compare(this, other);
+        int order = kind.compareTo(other.kind);
+        order = order != 0 ? order : schema.compareTo(other.schema);
+        order = order != 0 ? order : relation.compareTo(other.relation);
+        order = order != 0 ? order : name.compareTo(other.name);
+        return order != 0 ? order : arguments.compareTo(other.arguments);
     }
 
     /** For people: {@code table public.orders}, {@code column public.orders.note}, {@code policy own on public.orders}. */

@@ -81,11 +81,22 @@ final class ObjectComparison {
                         should, Attribute.NAME, before.name(), is.identity().name()));
             }
         }
+        if (should.equalTo(is)) {
+            return;
+        }
         for (Attribute attribute : should.attributes()) {
             if (compared(attribute, should, is)) {
-                compare(attribute, should, is).ifPresent(differences);
+                compare(attribute, should, is)
+                        .map(difference ->
+                                ofOthers(should, is) ? difference.in(DifferenceClass.ENVIRONMENT) : difference)
+                        .ifPresent(differences);
             }
         }
+    }
+
+    /** Default privileges of a role that the reader of one of the two cannot act for. */
+    private static boolean ofOthers(CatalogObject should, CatalogObject is) {
+        return should.kind() == ObjectKind.DEFAULT_PRIVILEGES && !(should.is(Attribute.OWN) && is.is(Attribute.OWN));
     }
 
     private boolean compared(Attribute attribute, CatalogObject should, CatalogObject is) {
@@ -234,7 +245,7 @@ final class ObjectComparison {
         boolean typeDiffers = !same(column, other, Attribute.TYPE);
         var parts = new ArrayList<String>();
         for (int i = 0; i < values.size(); i++) {
-            if (!typeDiffers || i != 0 && i != 3 && i != 4) {
+            if (!typeDiffers || (i != 0 && i != 3 && i != 4)) {
                 parts.add(SEQUENCE_PARTS.get(i) + " " + values.get(i));
             }
         }

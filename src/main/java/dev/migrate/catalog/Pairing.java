@@ -33,17 +33,13 @@ final class Pairing {
         this.expected = expected;
         this.actual = actual;
         this.sameMajor = expected.majorVersion() == actual.majorVersion();
-        missing.putAll(expected.objects());
-        surplus.putAll(actual.objects());
-        unread(expected);
-        unread(actual);
         pairAll();
     }
 
     /** What one of the two could not read is not compared at all. */
-    private void unread(Catalog catalog) {
-        missing.keySet().removeAll(catalog.unreadable().keySet());
-        surplus.keySet().removeAll(catalog.unreadable().keySet());
+    private boolean unread(Identity identity) {
+        return expected.unreadable().containsKey(identity)
+                || actual.unreadable().containsKey(identity);
     }
 
     List<Pair> pairs() {
@@ -64,18 +60,26 @@ final class Pairing {
     }
 
     private void pairAll() {
-        for (Identity identity : expected.objects().keySet()) {
-            CatalogObject should = missing.get(identity);
-            CatalogObject is = surplus.get(identity);
-            if (should != null && is != null && !derived(should) && !derived(is)) {
-                pair(should, is, false);
+        expected.objects().forEach((identity, should) -> {
+            CatalogObject is = actual.objects().get(identity);
+            if (is != null && !derived(should) && !derived(is)) {
+                pairs.add(new Pair(should, is, false));
+            } else if (!unread(identity)) {
+                missing.put(identity, should);
             }
-        }
+        });
+        actual.objects().forEach((identity, is) -> {
+            CatalogObject should = expected.objects().get(identity);
+            if ((should == null || derived(should) || derived(is)) && !unread(identity)) {
+                surplus.put(identity, is);
+            }
+        });
         bySignature(object -> !derived(object), true);
         bySignature(Pairing::derived, false);
-        for (Identity identity : expected.objects().keySet()) {
-            if (missing.containsKey(identity) && surplus.containsKey(identity)) {
-                pair(missing.get(identity), surplus.get(identity), false);
+        for (CatalogObject should : List.copyOf(missing.values())) {
+            CatalogObject is = surplus.get(should.identity());
+            if (is != null) {
+                pair(should, is, false);
             }
         }
     }

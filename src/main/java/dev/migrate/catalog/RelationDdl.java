@@ -3,7 +3,9 @@ package dev.migrate.catalog;
 import static dev.migrate.catalog.Attribute.*;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -15,6 +17,7 @@ final class RelationDdl {
 
     private final DdlSource source;
     private final List<DdlPiece> pieces;
+    private final Map<String, CatalogObject> indexes = new HashMap<>();
 
     RelationDdl(DdlSource source, List<DdlPiece> pieces) {
         this.source = source;
@@ -24,7 +27,9 @@ final class RelationDdl {
     void write() {
         source.catalog().of(ObjectKind.VIEW).forEach(this::view);
         source.catalog().of(ObjectKind.MATERIALIZED_VIEW).forEach(this::materializedView);
-        source.catalog().of(ObjectKind.INDEX).forEach(this::index);
+        List<CatalogObject> all = source.catalog().of(ObjectKind.INDEX);
+        all.forEach(index -> indexes.put(QuotedName.of(index.identity()), index));
+        all.forEach(this::index);
         source.catalog().of(ObjectKind.STATISTICS).forEach(this::statistics);
     }
 
@@ -161,11 +166,7 @@ final class RelationDdl {
         }
         piece.add(sql);
         String name = QuotedName.of(index);
-        for (String target : object.list(STATISTICS_TARGETS)) {
-            int space = target.indexOf(' ');
-            piece.add("alter index " + name + " alter column " + target.substring(0, space) + " set statistics "
-                    + target.substring(space + 1));
-        }
+        statisticsTargets(object).forEach(piece::add);
         piece.comment(object).done();
         parent(object)
                 .filter(parent -> !parent.is(VALID))
@@ -176,14 +177,19 @@ final class RelationDdl {
                         .done());
     }
 
+    /** Of the expressions of an index, or of that of a constraint. */
+    static List<String> statisticsTargets(CatalogObject object) {
+        return object.list(STATISTICS_TARGETS).stream()
+                .map(target -> "alter index " + QuotedName.of(object.identity()) + " alter column "
+                        + target.replace(" ", " set statistics "))
+                .toList();
+    }
+
     /** Joining a partition joins its indexes to those of the table, but for one that is not valid and comes later. */
     private Optional<CatalogObject> parent(CatalogObject index) {
         return index.text(PARENT_INDEX).flatMap(text -> {
             List<String> path = PrintedSql.path(text);
-            return source.catalog().of(ObjectKind.INDEX).stream()
-                    .filter(other -> other.identity().schema().equals(path.get(0))
-                            && other.identity().name().equals(path.get(path.size() - 1)))
-                    .findFirst();
+            return Optional.ofNullable(indexes.get(QuotedName.of(path.get(0), path.get(path.size() - 1))));
         });
     }
 

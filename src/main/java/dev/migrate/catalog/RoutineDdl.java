@@ -114,7 +114,10 @@ final class RoutineDdl {
     }
 
     private static String element(String element) {
-        return element.equals("\"\"") ? "''" : element;
+        String name = String.join(".", PrintedSql.path(element));
+        return element.equals("\"\"") || (element.startsWith("\"") && QuotedName.cut(name))
+                ? Identifier.literal(element.equals("\"\"") ? "" : name)
+                : element;
     }
 
     private static String body(CatalogObject object) {

@@ -131,7 +131,15 @@ final class Rows {
         private final ObjectKind kind;
         private final Attribute[] attributes;
         private final int[] positions;
-        private final List<String> columns;
+        private final int oid;
+        private final int sub;
+        private final int parent;
+        private final int sequence;
+        private final int index;
+        private final int schema;
+        private final int relation;
+        private final int name;
+        private final int arguments;
 
         private Layout(
                 String query,
@@ -143,7 +151,15 @@ final class Rows {
             this.kind = kind;
             this.attributes = attributes.toArray(new Attribute[0]);
             this.positions = positions.stream().mapToInt(Integer::intValue).toArray();
-            this.columns = columns;
+            this.oid = columns.indexOf("oid");
+            this.sub = columns.indexOf("sub");
+            this.parent = columns.indexOf("parent");
+            this.sequence = columns.indexOf(PART_SEQUENCE);
+            this.index = columns.indexOf(PART_INDEX);
+            this.schema = columns.indexOf("schema");
+            this.relation = columns.indexOf("relation");
+            this.name = columns.indexOf("name");
+            this.arguments = columns.indexOf("arguments");
         }
 
         static Layout of(String query, List<String> columns) {
@@ -161,14 +177,12 @@ final class Rows {
             return new Layout(query, kind, attributes, positions, columns);
         }
 
-        String place(String column, List<String> values) {
-            int at = columns.indexOf(column);
+        String place(int at, List<String> values) {
             return at < 0 || values.get(at) == null ? "" : values.get(at);
         }
 
-        long number(String column, List<String> values) {
-            String text = place(column, values);
-            return text.isEmpty() ? 0 : Long.parseLong(text);
+        long number(int at, List<String> values) {
+            return at < 0 || values.get(at) == null ? 0 : Long.parseLong(values.get(at));
         }
     }
 
@@ -189,9 +203,9 @@ final class Rows {
         }
         var object = new CatalogObject(identity(layout, row), layout.attributes, values);
         if (layout.kind == ObjectKind.COLUMN) {
-            part(layout.number(PART_SEQUENCE, row), object);
+            part(layout.number(layout.sequence, row), object);
         } else if (layout.kind == ObjectKind.CONSTRAINT) {
-            part(layout.number(PART_INDEX, row), object);
+            part(layout.number(layout.index, row), object);
         }
         objects.put(object.identity(), object);
         places.put(place(layout, row), object);
@@ -232,14 +246,14 @@ final class Rows {
     }
 
     private static Address place(Layout layout, List<String> row) {
-        return new Address(layout.kind.systemCatalog(), layout.number("oid", row), layout.number("sub", row));
+        return new Address(layout.kind.systemCatalog(), layout.number(layout.oid, row), layout.number(layout.sub, row));
     }
 
     /** Whether it belongs to an extension or hangs from what does. */
     private boolean member(Layout layout, List<String> row) {
         Address place = place(layout, row);
         String whole = layout.kind == ObjectKind.DOMAIN_CONSTRAINT ? "pg_type" : "pg_class";
-        long parent = layout.number("parent", row);
+        long parent = layout.number(layout.parent, row);
         return (parent != 0 && members.contains(new Address(whole, parent, 0)))
                 || members.contains(new Address(place.catalog(), place.oid(), 0));
     }
@@ -247,10 +261,10 @@ final class Rows {
     private Identity identity(Layout layout, List<String> row) {
         return new Identity(
                 layout.kind,
-                shared("schema", layout.place("schema", row)),
-                shared("relation", layout.place("relation", row)),
-                layout.place("name", row),
-                layout.place("arguments", row));
+                shared("schema", layout.place(layout.schema, row)),
+                shared("relation", layout.place(layout.relation, row)),
+                layout.place(layout.name, row),
+                layout.place(layout.arguments, row));
     }
 
     private static List<String> elements(String text) {
@@ -285,6 +299,9 @@ final class Rows {
     private String usualOwner(String user) {
         var owned = new TreeMap<String, Integer>();
         for (CatalogObject object : objects.values()) {
+            if (object.kind() == ObjectKind.COLUMN) {
+                continue;
+            }
             object.text(Attribute.OWNER)
                     .filter(owner -> !owner.equals("pg_database_owner"))
                     .ifPresent(owner -> owned.merge(owner, 2, Integer::sum));

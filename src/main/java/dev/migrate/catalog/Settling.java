@@ -5,6 +5,7 @@ import dev.migrate.database.Reply;
 import dev.migrate.database.Session;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Tells what is spelled otherwise from what is otherwise: has PostgreSQL read both texts and print them back.
@@ -43,11 +44,26 @@ public final class Settling {
                 .toList();
     }
 
+    /** A scratch database with the expected structure, made where it is needed. */
+    @FunctionalInterface
+    public interface Scratch {
+        /** What somebody finds out in a session on it. */
+        List<Difference> ask(Function<Session, List<Difference>> question);
+    }
+
+    /** Every difference, settled; the scratch database is asked for only where two texts might mean the same. */
+    public static List<Difference> between(Catalog expected, Catalog actual, Scratch scratch) {
+        List<Difference> differences = Comparison.of(expected, actual);
+        return differences.stream().anyMatch(Settling::calledFor)
+                ? scratch.ask(session -> settle(differences, expected, actual, session))
+                : differences;
+    }
+
     /** How a text is made, and what prints it back. */
     private record Trial(String make, String print) {}
 
     /** Whether there are two texts that might mean the same. */
-    public static boolean calledFor(Difference difference) {
+    private static boolean calledFor(Difference difference) {
         return difference.attribute().isPresent()
                 && difference.attribute().get() != Attribute.NAME
                 && !difference.expected().equals(Difference.ABSENT)

@@ -78,6 +78,7 @@ final class TableColumn {
             fallback().ifPresent(value -> sql.append(" default ").append(value));
         }
         column.text(GENERATED)
+                .filter(expression -> !column.text(GENERATED).equals(ofParent(GENERATED)))
                 .ifPresent(expression -> sql.append(" generated always as ")
                         .append(PrintedSql.parenthesized(PrintedSql.lower(expression)))
                         .append(column.text(GENERATION).orElse("s").equals("s") ? " stored" : " virtual"));
@@ -201,8 +202,7 @@ final class TableColumn {
     private List<String> overridden(String of) {
         Optional<CatalogObject> parent = parent();
         var changes = new ArrayList<String>();
-        Optional<String> inherited = parent.flatMap(found -> found.text(DEFAULT));
-        if (!column.text(DEFAULT).equals(inherited)) {
+        if (!column.text(DEFAULT).equals(ofParent(DEFAULT))) {
             changes.add(of + fallback().map(value -> " set default " + value).orElse(" drop default"));
         }
         boolean parentNotNull = parent.filter(found -> found.is(NOT_NULL) && !found.is(NOT_NULL_NO_INHERIT))
@@ -211,6 +211,11 @@ final class TableColumn {
             changes.add(of + " set not null");
         }
         return changes;
+    }
+
+    /** What it has by itself where it inherits. */
+    private Optional<String> ofParent(Attribute attribute) {
+        return inherits() ? parent().flatMap(found -> found.text(attribute)) : Optional.empty();
     }
 
     private Optional<CatalogObject> parent() {

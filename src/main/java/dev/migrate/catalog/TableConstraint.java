@@ -29,6 +29,17 @@ record TableConstraint(DdlSource source, CatalogObject object) {
         return text.substring(0, end + 1) + SearchDdl.with(options) + text.substring(end + 1);
     }
 
+    /** Whether {@code create table} would make one constraint of both: PostgreSQL looks at the columns alone. */
+    boolean merges(TableConstraint other) {
+        return (is("p") || is("u"))
+                && (other.is("p") || other.is("u"))
+                && columns().equals(other.columns());
+    }
+
+    private String columns() {
+        return object.text(DEFINITION).orElseThrow().replaceFirst("^(PRIMARY KEY|UNIQUE) ", "");
+    }
+
     String named() {
         return "constraint " + QuotedName.of(identity().name()) + " " + definition();
     }

@@ -56,6 +56,8 @@ final class TableDdl {
             inline.sort(Comparator.comparingInt(
                     constraint -> TYPES.indexOf(constraint.text(TYPE).orElse(""))));
             var lines = new ArrayList<String>();
+            List<CatalogObject> merged = merged();
+            inline.removeAll(merged);
             columns.forEach(column -> column(column, lines));
             for (CatalogObject constraint : inline) {
                 if (!inColumns.contains(constraint)) {
@@ -66,12 +68,32 @@ final class TableDdl {
             piece.add(head() + body(lines) + tail());
             columns.forEach(column ->
                     column.changes().forEach(change -> piece.add(column.object().identity(), change)));
+            for (CatalogObject constraint : merged) {
+                piece.makes(constraint.identity())
+                        .add(
+                                constraint.identity(),
+                                "alter table " + name + " add " + new TableConstraint(source, constraint).named());
+            }
+            inline.addAll(merged);
             state();
             comments();
             if (partition) {
                 attach();
             }
             piece.done();
+        }
+
+        /** Keys on the same columns as another one. */
+        private List<CatalogObject> merged() {
+            var merged = new ArrayList<CatalogObject>();
+            for (int i = 0; i < inline.size(); i++) {
+                var constraint = new TableConstraint(source, inline.get(i));
+                if (inline.subList(0, i).stream()
+                        .anyMatch(other -> constraint.merges(new TableConstraint(source, other)))) {
+                    merged.add(inline.get(i));
+                }
+            }
+            return merged;
         }
 
         private String head() {
@@ -231,6 +253,8 @@ final class TableDdl {
             }
             for (CatalogObject constraint : source.catalog().of(ObjectKind.CONSTRAINT, identity)) {
                 if (inline.contains(constraint) || (constraint.is(INHERITED) && !partition)) {
+                    RelationDdl.statisticsTargets(constraint)
+                            .forEach(change -> piece.add(constraint.identity(), change));
                     piece.comment(constraint).commentOfIndex(constraint);
                 }
             }

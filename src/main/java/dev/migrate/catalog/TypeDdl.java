@@ -146,6 +146,11 @@ final class TypeDdl {
             }
         }
         piece.add(sql.toString()).comment(object);
+        object.text(NOT_NULL_COMMENT)
+                .ifPresent(text -> piece.add("comment on constraint "
+                        + QuotedName.of(object.text(NOT_NULL_CONSTRAINT).orElse(domain.name() + "_not_null"))
+                        + " on domain "
+                        + name + " is " + Identifier.literal(text)));
         comments.forEach(piece::comment);
         piece.done();
     }

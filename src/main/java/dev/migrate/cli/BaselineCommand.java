@@ -1,18 +1,27 @@
 package dev.migrate.cli;
 
 import dev.migrate.apply.Baseline;
+import dev.migrate.catalog.Catalog;
+import dev.migrate.catalog.CatalogReader;
+import dev.migrate.catalog.CatalogScope;
 import dev.migrate.config.Settings;
+import dev.migrate.database.Session;
 import dev.migrate.plan.Step;
 import dev.migrate.problem.ExitCode;
 import dev.migrate.problem.MigrationFailure;
 import dev.migrate.problem.Problem;
 import dev.migrate.report.BaselineResult;
 import dev.migrate.report.Report;
+import dev.migrate.schema.ExistingStructure;
+import dev.migrate.shadow.ScratchDatabase;
+import dev.migrate.shadow.Shadow;
 import dev.migrate.verify.BaselineCheck;
 import dev.migrate.verify.CheckResult;
 import dev.migrate.verify.Evidence;
 import dev.migrate.verify.Verify;
 import dev.migrate.verify.VerifyResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -72,8 +81,30 @@ final class BaselineCommand implements Callable<Integer> {
                 report.baselined(BaselineResult.NOTHING);
                 return ExitCode.OK.number();
             }
+            writeDown(project, report);
             return run(baseline, steps, project, report);
         }
+    }
+
+    /**
+     * Where the config says that what was there before the first migration is to be had from the target itself: writes
+     * it down, once. From then on it is a file like the others.
+     */
+    private void writeDown(OpenProject project, Report report) {
+        Settings settings = project.settings();
+        Path file = ExistingStructure.file(settings);
+        if (!settings.shadow().existingIsTarget() || Files.exists(file)) {
+            return;
+        }
+        var scope = CatalogScope.of(settings.history().schema());
+        Catalog structure = new CatalogReader(project.session(), scope).readWithDependencies();
+        try (Shadow shadow = workplace.platform(settings, project.session());
+                ScratchDatabase database = shadow.create();
+                Session session = database.connect("migrate baseline")) {
+            Catalog platform = new CatalogReader(session, scope).read();
+            ExistingStructure.write(structure, platform, file).forEach(report::warning);
+        }
+        report.warning(ExistingStructure.FILE + " now holds what is in the database: keep it with the migrations");
     }
 
     private int run(Baseline baseline, List<Step> steps, OpenProject project, Report report) {

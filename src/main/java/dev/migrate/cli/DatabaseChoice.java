@@ -7,6 +7,7 @@ import dev.migrate.database.Target;
 import dev.migrate.problem.ExitCode;
 import dev.migrate.problem.MigrationFailure;
 import dev.migrate.problem.Problem;
+import dev.migrate.schema.ExistingStructure;
 import dev.migrate.shadow.EmbeddedServer;
 import dev.migrate.shadow.PostgresBinaries;
 import dev.migrate.shadow.Prelude;
@@ -69,7 +70,7 @@ final class DatabaseChoice {
         Path folder = options.embedded.isEmpty()
                 ? settings.directory().resolve(".migrate").resolve("postgres")
                 : around.directory().resolve(options.embedded);
-        Prelude prelude = Prelude.of(settings);
+        Prelude prelude = Prelude.of(settings, ExistingStructure.read(settings));
         EmbeddedServer server = EmbeddedServer.open(
                 folder.toAbsolutePath().normalize(), settings.embedded().version(), binaries(), prelude::load);
         return new Database(server.target(), "the embedded server in " + shown(folder), Optional.of(server));

@@ -11,7 +11,6 @@ import dev.migrate.migration.UpScript;
 import dev.migrate.problem.ExitCode;
 import dev.migrate.problem.MigrationFailure;
 import dev.migrate.problem.Problem;
-import dev.migrate.rehearse.Adaptation;
 import dev.migrate.rehearse.FreshScripts;
 import dev.migrate.rehearse.Rebuilds;
 import dev.migrate.rehearse.ReplayResult;
@@ -103,7 +102,7 @@ final class SchemaSides implements AutoCloseable {
         String name = isUrl(word)
                 ? session.facts().database() + " on " + session.target().host()
                 : word;
-        return new Side(name, catalog, List.of());
+        return new Side(name, catalog, List.of(), Optional.empty());
     }
 
     private Session session(String word) {
@@ -132,14 +131,28 @@ final class SchemaSides implements AutoCloseable {
         List<UpScript> scripts = FreshScripts.of(Workplace.inventory(settings));
         Rebuilds.Rebuilt rebuilt = rebuilds.of(scripts);
         stopped(rebuilt.replay());
-        return new Side(FILES, rebuilt.catalog(), notes(rebuilt.replay()));
+        return new Side(
+                FILES,
+                rebuilt.catalog(),
+                notes(rebuilt.replay()),
+                Optional.of((expected, actual) ->
+                        loader().differences(expected, actual, scripts, SchemaLoader.Ground.EXISTING)));
     }
 
     private Side loaded(String word, Location location) {
         SchemaFolder folder = SchemaFolder.read(location);
-        var loaded = new SchemaLoader(this::shadow, settings, scope()).load(folder.scripts());
+        SchemaLoader.Loaded loaded = loader().load(folder.scripts());
         stopped(loaded.replay());
-        return new Side(word, loaded.catalog(), notes(loaded.replay()));
+        return new Side(
+                word,
+                loaded.catalog(),
+                notes(loaded.replay()),
+                Optional.of((expected, actual) ->
+                        loader().differences(expected, actual, folder.scripts(), loaded.ground())));
+    }
+
+    SchemaLoader loader() {
+        return new SchemaLoader(this::shadow, settings, scope());
     }
 
     private static void stopped(ReplayResult replay) {
@@ -154,7 +167,12 @@ final class SchemaSides implements AutoCloseable {
     }
 
     private static List<String> notes(ReplayResult replay) {
-        return replay.adaptations().stream().map(Adaptation::toString).toList();
+        var notes = new ArrayList<String>();
+        replay.adaptations().forEach(adaptation -> notes.add(adaptation.toString()));
+        if (!replay.standIns().isEmpty()) {
+            notes.add("only stood in for: extension " + String.join(", ", replay.standIns()));
+        }
+        return notes;
     }
 
     private Shadow open() {

@@ -7,7 +7,6 @@ import dev.migrate.problem.ExitCode;
 import dev.migrate.report.Report;
 import dev.migrate.schema.SchemaComparison;
 import dev.migrate.schema.SchemaFolder;
-import dev.migrate.schema.SchemaLoader;
 import dev.migrate.schema.SchemaWrite;
 import dev.migrate.schema.SchemaWritten;
 import java.util.concurrent.Callable;
@@ -61,8 +60,8 @@ final class SchemaWriteCommand implements Callable<Integer> {
             Location folder = out == null
                     ? SchemaFolder.current(settings)
                     : Location.in(workplace.around().directory(), out);
-            var loader = new SchemaLoader(sides::shadow, settings, sides.scope());
-            SchemaWritten written = new SchemaWrite(loader, new DdlOptions(owners, grants)).run(side.catalog(), folder);
+            SchemaWritten written =
+                    new SchemaWrite(sides.loader(), new DdlOptions(owners, grants)).run(side.catalog(), folder);
             report.written(written);
             return ExitCode.OK.number();
         }

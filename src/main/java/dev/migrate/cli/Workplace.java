@@ -19,6 +19,7 @@ import dev.migrate.report.JsonReport;
 import dev.migrate.report.Report;
 import dev.migrate.report.TextReport;
 import dev.migrate.report.Verbosity;
+import dev.migrate.schema.ExistingStructure;
 import dev.migrate.shadow.PostgresBinaries;
 import dev.migrate.shadow.Prelude;
 import dev.migrate.shadow.Shadow;
@@ -202,6 +203,15 @@ final class Workplace {
 
     /** Starts a scratch server that is like a database, or where there is none like the embedded one. */
     Shadow shadow(Settings settings, Optional<Session> like) {
+        return shadow(settings, like, Prelude.of(settings, ExistingStructure.read(settings)));
+    }
+
+    /** The same with what the platform provides, and nothing of the user's. */
+    Shadow platform(Settings settings, Session target) {
+        return shadow(settings, Optional.of(target), Prelude.platform(settings));
+    }
+
+    private Shadow shadow(Settings settings, Optional<Session> like, Prelude prelude) {
         List<String> roles =
                 like.map(target -> target.rows("select rolname from pg_catalog.pg_roles")).orElse(List.of()).stream()
                         .map(row -> row.get(0))
@@ -213,7 +223,7 @@ final class Workplace {
                 binaries(),
                 CacheFolder.of(around.variables()),
                 around.variables(),
-                Prelude.of(settings),
+                prelude,
                 roles));
     }
 

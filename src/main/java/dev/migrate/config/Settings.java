@@ -186,6 +186,11 @@ public record Settings(
      */
     public record Shadow(
             Optional<String> version, Optional<String> prelude, Optional<String> existing, Optional<Template> url) {
+        /** Whether what was there before the first migration is to be had from the target itself. */
+        public boolean existingIsTarget() {
+            return existing.equals(Optional.of("target"));
+        }
+
         static final Shadow DEFAULT =
                 new Shadow(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }

@@ -92,14 +92,14 @@ final class DefaultComparison {
 
     private boolean sameExpression(DeclaredColumn declared, String wanted, String found) {
         return Expression.same(wanted, found)
-                || Expression.sameCalls(wanted, found) && server.same(declared.sqlType(), wanted, found);
+                || (Expression.sameCalls(wanted, found) && server.same(declared.sqlType(), wanted, found));
     }
 
     private static boolean isNow(DeclaredColumn declared, String text) {
         String plain = Expression.canonical(text).replaceFirst("\\([0-6]\\)$", "");
         return NOW.contains(plain)
-                || plain.equals("current_date") && declared.type().equals("date")
-                || plain.equals("localtimestamp") && declared.type().endsWith("without time zone");
+                || (plain.equals("current_date") && declared.type().equals("date"))
+                || (plain.equals("localtimestamp") && declared.type().endsWith("without time zone"));
     }
 
     private boolean sameValue(DeclaredColumn declared, PrismaValue value, String literal, String expression) {

@@ -22,10 +22,10 @@ final class IndexComparison {
         var wanted = new ArrayList<>(declared.indexes());
         wanted.removeIf(index -> !found.has(index.names())); // the column that is absent is the difference
         var there = new ArrayList<>(found.indexes());
-        pair(wanted, there, (left, right) -> same(left, right) && left.name().equals(right.name()), declared, found);
-        pair(wanted, there, this::same, declared, found);
-        pair(wanted, there, (left, right) -> left.name().equals(right.name()), declared, found);
-        pair(wanted, there, IndexComparison::alike, declared, found);
+        pair(wanted, there, (left, right) -> same(left, right) && left.name().equals(right.name()), declared);
+        pair(wanted, there, this::same, declared);
+        pair(wanted, there, (left, right) -> left.name().equals(right.name()), declared);
+        pair(wanted, there, IndexComparison::alike, declared);
         wanted.forEach(index -> missing(declared, index, there));
         there.stream()
                 .filter(index -> index.expressible() && covered(declared, index))
@@ -36,8 +36,7 @@ final class IndexComparison {
             List<DeclaredIndex> wanted,
             List<FoundIndex> there,
             BiPredicate<DeclaredIndex, FoundIndex> fits,
-            DeclaredTable declared,
-            FoundTable found) {
+            DeclaredTable declared) {
         for (DeclaredIndex index : List.copyOf(wanted)) {
             Optional<FoundIndex> partner =
                     there.stream().filter(other -> fits.test(index, other)).findFirst();

@@ -51,7 +51,7 @@ final class Lexer {
                 blockComment();
             } else if (c == '"') {
                 string();
-            } else if (c >= '0' && c <= '9' || c == '-') {
+            } else if ((c >= '0' && c <= '9') || c == '-') {
                 number();
             } else if (Character.isLetter(c) || c == '_') {
                 name();

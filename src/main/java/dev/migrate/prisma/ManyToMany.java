@@ -56,12 +56,13 @@ final class ManyToMany {
                 .filter(candidate -> candidate.type().equals(model.name())
                         && isSide(candidate)
                         && name(candidate).equals(name(field))
-                        && (model != other || !candidate.name().equals(field.name())))
+                        && (!model.name().equals(other.name())
+                                || !candidate.name().equals(field.name())))
                 .findFirst();
         int order = model.name().compareTo(other.name());
         return opposite.isPresent()
                 && (order < 0
-                        || order == 0 && field.name().compareTo(opposite.get().name()) < 0);
+                        || (order == 0 && field.name().compareTo(opposite.get().name()) < 0));
     }
 
     private Optional<DeclaredTable> table(PrismaModel a, PrismaModel b, PrismaField field) {

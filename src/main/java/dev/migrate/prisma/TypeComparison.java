@@ -82,8 +82,8 @@ final class TypeComparison {
         String wanted = plain(declared);
         String found = plain(printed);
         return wanted.equals(found)
-                || ColumnType.withoutModifier(wanted).equals(wanted)
-                        && wanted.equals(plain(ColumnType.withoutModifier(found)));
+                || (ColumnType.withoutModifier(wanted).equals(wanted)
+                        && wanted.equals(plain(ColumnType.withoutModifier(found))));
     }
 
     private static String plain(String type) {

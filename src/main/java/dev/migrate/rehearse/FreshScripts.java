@@ -6,6 +6,7 @@ import dev.migrate.plan.Inventory;
 import dev.migrate.plan.Plan;
 import dev.migrate.plan.Selection;
 import dev.migrate.plan.Standing;
+import dev.migrate.plan.State;
 import dev.migrate.plan.Step;
 import java.util.List;
 import java.util.Optional;
@@ -25,18 +26,34 @@ public final class FreshScripts {
     }
 
     /**
+     * Those that a target has applied or would apply.
+     *
+     * @param standings of every migration on the target
+     * @param baselined as in {@link AppliedScripts#of}
+     */
+    public static List<UpScript> of(List<Standing> standings, Inventory inventory, boolean baselined) {
+        Set<String> out = ids(standings, standing -> !baselined && standing.state() == State.BASELINED);
+        return of(
+                inventory, Selection.ALL, step -> !out.contains(step.migration().id()));
+    }
+
+    private static Set<String> ids(List<Standing> standings, Predicate<Standing> wanted) {
+        return standings.stream().filter(wanted).map(Standing::id).collect(Collectors.toSet());
+    }
+
+    /**
      * Those that bring a fresh database to where a target is: what is pending there is left out, and what is optional
      * and applied is in.
      *
      * @param standings of every migration on the target
+     * @param baselined as in {@link AppliedScripts#of}
      */
-    public static List<UpScript> upTo(List<Standing> standings, Inventory inventory) {
-        Set<String> pending = standings.stream()
-                .filter(AppliedScripts::pending)
-                .map(Standing::id)
-                .collect(Collectors.toSet());
+    public static List<UpScript> upTo(List<Standing> standings, Inventory inventory, boolean baselined) {
+        Set<String> out = ids(
+                standings,
+                standing -> AppliedScripts.pending(standing) || (!baselined && standing.state() == State.BASELINED));
         var all = new Selection(Optional.empty(), OptionalInt.empty(), true);
-        return of(inventory, all, step -> !pending.contains(step.migration().id()));
+        return of(inventory, all, step -> !out.contains(step.migration().id()));
     }
 
     /** What the bootstrap file stands for, in its order. */

@@ -28,9 +28,12 @@ final class SchemaText {
         boolean quiet = verbosity == Verbosity.QUIET;
         for (SchemaWritten.FileChange file : quiet ? List.<SchemaWritten.FileChange>of() : written.files()) {
             if (file.change() != Change.UNCHANGED || verbosity == Verbosity.VERBOSE) {
-                line(file.change(), Display.name(file.file()));
-                written.objects().stream()
+                List<SchemaWritten.ObjectChange> objects = written.objects().stream()
                         .filter(object -> object.file().equals(file.file()))
+                        .toList();
+                boolean brief = file.change() == Change.ADDED && verbosity != Verbosity.VERBOSE;
+                line(file.change(), Display.name(file.file()) + (brief ? count(objects.size()) : ""));
+                (brief ? List.<SchemaWritten.ObjectChange>of() : objects)
                         .forEach(object -> text.append("  ")
                                 .append(sign(object.change()))
                                 .append(' ')
@@ -48,6 +51,11 @@ final class SchemaText {
             text.append(summary(written)).append('\n');
         }
         return text.toString();
+    }
+
+    /** A new file holds nothing else; which ones can be seen in it. */
+    private static String count(int objects) {
+        return objects == 0 ? "" : "  " + Display.count(objects, "object");
     }
 
     private void line(Change change, String file) {

@@ -106,6 +106,17 @@ final class DraftFile {
             if (entry.own().isPresent() && entry.before().isEmpty()) {
                 separate(text, last, entry);
             }
+            boolean behindSeveral =
+                    last != null && last.own().isPresent() && last.before().isEmpty();
+            if (behindSeveral && entry.own().isEmpty() && entry.before().isBlank()) {
+                text.append(lineEnd.repeat(Math.max(
+                        0,
+                        2
+                                - Math.toIntExact(entry.before()
+                                        .chars()
+                                        .filter(c -> c == '\n')
+                                        .count()))));
+            }
             text.append(entry.before()).append(entry.above());
             text.append(entry.own().isPresent() ? entry.text().replace("\n", lineEnd) : entry.text());
             last = entry;

@@ -4,6 +4,8 @@ import dev.migrate.catalog.Identity;
 import dev.migrate.catalog.ObjectKind;
 import dev.migrate.schema.Draft.Spot;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +26,11 @@ final class Placement {
     private final Wholes wholes;
     private final boolean topics;
 
+    /** In a folder of topics, the last file that holds something of an object, and of its definition. */
+    private final Map<Identity, String> last = new HashMap<>();
+
+    private final Map<Identity, String> lastDefinition = new HashMap<>();
+
     Placement(Draft draft, Wanted wanted, Wholes wholes) {
         this.draft = draft;
         this.wanted = wanted;
@@ -34,13 +41,16 @@ final class Placement {
     /** Places the statements of these facets, which stand nowhere yet. */
     void place(List<Facet> facets) {
         if (topics) {
+            draft.files()
+                    .forEach(file -> file.entries()
+                            .forEach(entry -> entry.facets().forEach(facet -> stands(facet, file.name()))));
             facets.stream()
                     .flatMap(facet -> wanted.of(facet).stream())
                     .sorted((one, other) -> Integer.compare(one.rank(), other.rank()))
                     .forEach(this::byTopic);
             return;
         }
-        Map<Identity, List<Facet>> waiting = new java.util.LinkedHashMap<>();
+        Map<Identity, List<Facet>> waiting = new LinkedHashMap<>();
         for (Facet facet : facets) {
             waiting.computeIfAbsent(facet.whole(), key -> new ArrayList<>()).add(facet);
         }
@@ -55,12 +65,9 @@ final class Placement {
 
     private void byTopic(Wanted.Ranked one) {
         Identity whole = one.facet().whole();
-        String earliest =
-                draft.behind(Draft.of(whole)).map(spot -> spot.file().name()).orElse("");
+        String earliest = last.getOrDefault(whole, "");
         for (Identity need : wanted.needs(whole)) {
-            String file = draft.behind(entry -> entry.is(Facet.of(need, Facet.Part.DEFINITION)))
-                    .map(spot -> spot.file().name())
-                    .orElse("");
+            String file = lastDefinition.getOrDefault(need, "");
             boolean behind = wanted.rank(Facet.of(need, Facet.Part.DEFINITION)) < one.rank();
             earliest = behind && file.compareTo(earliest) > 0 ? file : earliest;
         }
@@ -69,6 +76,17 @@ final class Placement {
                 entry -> entry.facets().stream().mapToInt(wanted::rank).min().orElse(Integer.MAX_VALUE) <= one.rank();
         Spot spot = Draft.behind(file, comesBefore).orElseGet(() -> new Spot(file, settings(file)));
         Draft.put(spot, List.of(one), "", "");
+        stands(one.facet(), file.name());
+    }
+
+    /** Files are looked through once: a structure may have tens of thousands of statements. */
+    private void stands(Facet facet, String file) {
+        if (facet.part() != Facet.Part.GRANTS) {
+            last.merge(facet.whole(), file, (one, other) -> one.compareTo(other) < 0 ? other : one);
+        }
+        if (facet.part() == Facet.Part.DEFINITION) {
+            lastDefinition.merge(facet.whole(), file, (one, other) -> one.compareTo(other) < 0 ? other : one);
+        }
     }
 
     /** Behind the settings at the head of a file. */

@@ -59,11 +59,14 @@ final class Rewriting {
         this.have = have;
         this.want = want;
         differences.forEach(this::differs);
-        renamed(base);
+        comeAndGone(base);
     }
 
-    /** What two structures have under two names is one difference to them; here one has to go, and the other to come. */
-    private void renamed(Catalog base) {
+    /**
+     * What is not there yet or not any more. What two structures have under two names is one difference to them; here the
+     * one has to go, and the other to come.
+     */
+    private void comeAndGone(Catalog base) {
         for (Identity object : have.objects().keySet()) {
             boolean goes = want.find(object).isEmpty() && base.find(object).isEmpty() && written(object.kind());
             Identity whole = wholes.of(object);
@@ -92,14 +95,10 @@ final class Rewriting {
         boolean having = have.find(facet.whole()).isPresent();
         if (!wanting) {
             gone.add(facet.whole());
-        } else if (!having) {
-            wanted.facets().stream()
-                    .filter(one -> one.whole().equals(facet.whole()))
-                    .forEach(changed::add);
-        } else if (facet.part() == Facet.Part.FOREIGN_KEY && !made(facet)) {
+        } else if (having && facet.part() == Facet.Part.FOREIGN_KEY && !made(facet)) {
             // It stands within the CREATE TABLE; or it is new, and then has a statement of its own.
             changed.add(difference.missing() ? facet : facet.definition());
-        } else {
+        } else if (having) {
             changed.add(facet);
         }
     }
@@ -200,8 +199,7 @@ final class Rewriting {
         var written = new LinkedHashSet<Facet>();
         for (Facet facet : wanted.facets()) {
             // A part that no statement of the files writes stood in the definition that goes.
-            boolean withDefinition = changed.contains(facet.definition()) && !draft.has(facet);
-            if (changed.contains(facet) || withDefinition) {
+            if (changed.contains(facet) || (changed.contains(facet.definition()) && !draft.has(facet))) {
                 written.add(facet);
             }
         }

@@ -7,6 +7,7 @@ import dev.migrate.catalog.DifferenceClass;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -27,8 +28,20 @@ public record SchemaComparison(String first, String second, List<Difference> dif
         notes = List.copyOf(notes);
     }
 
-    /** One side: what it is of, and what has to be known of it. */
-    public record Side(String name, Catalog catalog, List<String> notes) {}
+    /**
+     * One side.
+     *
+     * @param name what it is of, in words
+     * @param notes what has to be known of it
+     * @param making settles differences on a database that was made like it; empty where no scripts made it
+     */
+    public record Side(String name, Catalog catalog, List<String> notes, Optional<Settler> making) {}
+
+    /** Tells the differences between two structures, and which of them are none but in words. */
+    @FunctionalInterface
+    public interface Settler {
+        List<Difference> differences(Catalog expected, Catalog actual);
+    }
 
     /** Compares two. */
     public static SchemaComparison of(Side first, Side second) {
@@ -36,8 +49,9 @@ public record SchemaComparison(String first, String second, List<Difference> dif
         first.notes().forEach(note -> notes.add(first.name() + ": " + note));
         second.notes().forEach(note -> notes.add(second.name() + ": " + note));
         notes.addAll(Comparison.limits(first.catalog(), second.catalog()));
-        return new SchemaComparison(
-                first.name(), second.name(), Comparison.of(first.catalog(), second.catalog()), notes);
+        List<Difference> differences =
+                first.making().or(second::making).orElse(Comparison::of).differences(first.catalog(), second.catalog());
+        return new SchemaComparison(first.name(), second.name(), differences, notes);
     }
 
     /** Whether neither has, lacks or does anything that the other does not. */

@@ -3,6 +3,8 @@ package dev.migrate.schema;
 import dev.migrate.catalog.Catalog;
 import dev.migrate.catalog.CatalogReader;
 import dev.migrate.catalog.CatalogScope;
+import dev.migrate.catalog.Difference;
+import dev.migrate.catalog.Settling;
 import dev.migrate.config.Settings;
 import dev.migrate.database.Session;
 import dev.migrate.migration.UpScript;
@@ -97,16 +99,37 @@ public final class SchemaLoader {
             var reader = new CatalogReader(session, scope);
             Catalog before = reader.read();
             if (!observed) {
-                ReplayResult result = new Replay(session, settings.database().role()).run(scripts);
+                ReplayResult result = replay(session, Optional.empty()).run(scripts);
                 return new Loaded(ground, result, before, reader.readWithDependencies(), Optional.empty());
             }
             try (Observer observer = Observer.install(session)) {
-                ReplayResult result = new Replay(session, settings.database().role(), observer).run(scripts);
+                ReplayResult result = replay(session, Optional.of(observer)).run(scripts);
                 Observation seen = observer.observation();
                 observer.remove();
                 return new Loaded(ground, result, before, reader.readWithDependencies(), Optional.of(seen));
             }
         }
+    }
+
+    private Replay replay(Session session, Optional<Observer> observer) {
+        Optional<String> role = settings.database().role();
+        Replay replay = observer.map(one -> new Replay(session, role, one)).orElseGet(() -> new Replay(session, role));
+        return replay.besides(shadow.get()::giveWay);
+    }
+
+    /**
+     * In what two structures differ; what is only spelled otherwise is known as that.
+     *
+     * @param scripts that make one of them, on this ground
+     */
+    public List<Difference> differences(Catalog expected, Catalog actual, List<UpScript> scripts, Ground ground) {
+        return Settling.between(expected, actual, question -> {
+            try (ScratchDatabase database = database(ground);
+                    Session session = database.connect("migrate schema")) {
+                replay(session, Optional.empty()).run(scripts);
+                return question.apply(session);
+            }
+        });
     }
 
     private ScratchDatabase database(Ground ground) {

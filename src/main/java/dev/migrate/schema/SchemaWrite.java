@@ -1,7 +1,7 @@
 package dev.migrate.schema;
 
+import dev.migrate.catalog.Attribute;
 import dev.migrate.catalog.Catalog;
-import dev.migrate.catalog.Comparison;
 import dev.migrate.catalog.DdlOptions;
 import dev.migrate.catalog.DdlStatement;
 import dev.migrate.catalog.DdlWriter;
@@ -124,23 +124,32 @@ public final class SchemaWrite {
                     there.catalog(),
                     want,
                     there.before(),
-                    differences(there.catalog(), wholes));
+                    differences(there.catalog(), folder.scripts(), wholes));
         }
 
         /** What is to be written of the differences between the wanted structure and another. */
-        private List<Difference> differences(Catalog is, Wholes wholes) {
+        private List<Difference> differences(Catalog is, List<UpScript> scripts, Wholes wholes) {
             Predicate<Difference> counts = difference -> {
                 boolean ours = there.before().find(difference.object()).isEmpty()
                         || wanted.facets().contains(wholes.of(difference));
                 return ours && !unwritten.contains(difference.object()) && counts(difference);
             };
-            return Comparison.of(want, is).stream().filter(counts).toList();
+            return loader.differences(want, is, scripts, there.ground()).stream()
+                    .filter(counts)
+                    .toList();
         }
 
         private boolean counts(Difference difference) {
             ObjectKind kind = difference.object().kind();
             if (kind == ObjectKind.SETTINGS || (kind == ObjectKind.DEFAULT_PRIVILEGES && !options.grants())) {
                 return false;
+            }
+            if (difference
+                    .attribute()
+                    .filter(Attribute.NOT_NULL_CONSTRAINT::equals)
+                    .isPresent()) {
+                return false; // a name that nobody gave, kept through a renaming, is no reason to touch what people
+                // wrote
             }
             return switch (difference.differenceClass()) {
                 case STRUCTURE, CODE, NAME, COMMENT -> true;
@@ -162,7 +171,7 @@ public final class SchemaWrite {
                 if (tried.replay().failure().isPresent()) {
                     learn(draft, tried.replay().failure().get());
                 } else {
-                    List<Difference> rest = differences(tried.catalog(), wholes);
+                    List<Difference> rest = differences(tried.catalog(), scripts(draft), wholes);
                     if (rest.isEmpty()) {
                         return draft;
                     }

@@ -33,7 +33,8 @@ final class Wanted {
             DdlStatement statement = written.get(i);
             boolean there = base.find(statement.object()).isPresent()
                     && statement.sql().toLowerCase(Locale.ROOT).startsWith("create ");
-            if (!there) {
+            // What is set for a whole database belongs to where it runs.
+            if (!there && statement.object().kind() != ObjectKind.SETTINGS) {
                 Facet facet = wholes.of(statement);
                 statements.computeIfAbsent(facet, key -> new ArrayList<>()).add(new Ranked(i, statement, facet));
             }

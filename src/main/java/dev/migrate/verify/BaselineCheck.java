@@ -32,7 +32,9 @@ public final class BaselineCheck implements Check {
         if (evidence.status().recorded()) {
             scripts.addAll(evidence.applied().scripts());
         }
-        steps.forEach(step -> scripts.add(UpScript.of(step.migration())));
+        if (!evidence.settings().shadow().existingIsTarget()) { // what they made is part of it then
+            steps.forEach(step -> scripts.add(UpScript.of(step.migration())));
+        }
         Rebuilds.Rebuilt rebuilt = evidence.rebuilds().of(scripts);
         return StructureFindings.of(
                 rebuilt,

@@ -24,6 +24,7 @@ import java.util.function.Function;
  * target is not looked at.
  */
 final class CurrentSchemaCheck implements Check {
+    private static final int LONGEST_VALUE = 60;
     private static final String REWRITE = "migrate schema write --from files";
 
     @Override
@@ -40,7 +41,8 @@ final class CurrentSchemaCheck implements Check {
                     + (named ? "" : ", and the config names no other folder as current_schema")
                     + ": migrate schema write makes them");
         }
-        List<UpScript> migrations = FreshScripts.of(evidence.inventory());
+        List<UpScript> migrations =
+                FreshScripts.of(evidence.status().standings(), evidence.inventory(), evidence.baselinedRun());
         Rebuilds.Rebuilt expected = evidence.rebuilds().of(migrations);
         return StructureFindings.of(
                 expected,
@@ -116,8 +118,16 @@ final class CurrentSchemaCheck implements Check {
                             ? "take it out of " + file
                             : difference.missing()
                                     ? "write it into " + file
-                                    : "write " + difference.expected() + " into " + file)
+                                    : "write " + value(difference) + " into " + file)
                     + ", as the migrations have it, or let that be done: " + REWRITE;
+        }
+
+        /** A long one is to be seen above. */
+        private static String value(Difference difference) {
+            boolean brief = difference.expected().length() <= LONGEST_VALUE
+                    && difference.expected().indexOf('\n') < 0
+                    && !difference.expected().equals(Difference.ABSENT);
+            return brief ? difference.expected() : "it";
         }
 
         @Override
@@ -136,15 +146,15 @@ final class CurrentSchemaCheck implements Check {
         private List<Identity> neighbours(Identity object) {
             var tables = new ArrayList<Identity>();
             var others = new ArrayList<Identity>();
-            expected.dependencies().forEach((from, needs) -> {
-                for (Identity need : needs) {
-                    Identity other = from.equals(object) || whole(from).equals(object) ? need : from;
-                    boolean related = !other.equals(from) || need.equals(object);
-                    if (related && !other.equals(object)) {
-                        (whole(other).kind() == ObjectKind.TABLE ? tables : others).add(whole(other));
-                    }
-                }
-            });
+            expected.dependencies()
+                    .forEach((from, needs) -> needs.forEach(need -> {
+                        Identity user = whole(from);
+                        Identity used = whole(need);
+                        if (user.equals(object) != used.equals(object)) {
+                            Identity other = user.equals(object) ? used : user;
+                            (other.kind() == ObjectKind.TABLE ? tables : others).add(other);
+                        }
+                    }));
             expected.of(object.kind()).stream()
                     .map(one -> one.identity())
                     .filter(one -> one.schema().equals(object.schema()) && !one.equals(object))

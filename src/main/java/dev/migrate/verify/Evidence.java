@@ -14,7 +14,6 @@ import dev.migrate.rehearse.Rebuilds;
 import dev.migrate.shadow.Shadow;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -102,14 +101,22 @@ public final class Evidence implements AutoCloseable {
         return new CatalogReader(session, scope()).readWithDependencies();
     }
 
+    /**
+     * Whether migrations that were only recorded run on a scratch database: not where what they made is part of the
+     * structure that was taken from the target.
+     */
+    boolean baselinedRun() {
+        return !settings.shadow().existingIsTarget();
+    }
+
     /** What was run on the target. */
     public AppliedScripts applied() {
         return applied.get();
     }
 
     private AppliedScripts readApplied() {
-        boolean baselined = !settings.shadow().existing().equals(Optional.of("target"));
-        return AppliedScripts.of(status().standings(), inventory, new HistoryReader(session, historyTable), baselined);
+        return AppliedScripts.of(
+                status().standings(), inventory, new HistoryReader(session, historyTable), baselinedRun());
     }
 
     /** The databases that scripts make on a scratch server. */

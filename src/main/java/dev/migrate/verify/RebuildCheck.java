@@ -26,7 +26,7 @@ final class RebuildCheck implements Check {
                     "the database has no history " + evidence.historyTable() + ": nothing was applied by migrate yet");
         }
         Inventory inventory = evidence.inventory();
-        List<UpScript> scripts = FreshScripts.upTo(evidence.status().standings(), inventory);
+        List<UpScript> scripts = FreshScripts.upTo(evidence.status().standings(), inventory, evidence.baselinedRun());
         Rebuilds.Rebuilt rebuilt = evidence.rebuilds().of(scripts);
         String time = scripts.size() + (scripts.size() == 1 ? " file was" : " files were")
                 + " run on an empty database in " + rebuilt.milliseconds() + " ms";

@@ -1,7 +1,6 @@
 package dev.migrate.verify;
 
 import dev.migrate.catalog.Catalog;
-import dev.migrate.catalog.Comparison;
 import dev.migrate.catalog.Difference;
 import dev.migrate.catalog.DifferencePolicy;
 import dev.migrate.catalog.ObjectKind;
@@ -55,12 +54,8 @@ final class StructureFindings {
      * @param scripts that make one of them
      */
     static List<Difference> differences(Catalog expected, Catalog actual, Rebuilds rebuilds, List<UpScript> scripts) {
-        List<Difference> differences = DifferencePolicy.STANDARD.told(Comparison.of(expected, actual));
-        boolean inWords = differences.stream()
-                .anyMatch(difference -> DifferencePolicy.STANDARD.fails(difference) && Settling.calledFor(difference));
-        return inWords
-                ? rebuilds.on(scripts, session -> Settling.settle(differences, expected, actual, session))
-                : differences;
+        return DifferencePolicy.STANDARD.told(
+                Settling.between(expected, actual, question -> rebuilds.on(scripts, question)));
     }
 
     /** Every difference as a finding. */

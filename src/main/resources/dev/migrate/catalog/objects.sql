@@ -107,7 +107,8 @@ select p.oid, n.nspname as schema, p.proname as name, (select coalesce(string_ag
        case when p.proretset then p.prorows end as rows, nullif(p.prosupport, 0)::regproc::text as support,
        case when p.proconfig is not null then (select array_agg(s order by s) from unnest(p.proconfig) s) end as configuration,
        (select array_agg(format_type(x, null) order by i) from unnest(p.protrftypes) with ordinality u(x, i)) as transforms,
-       pg_get_functiondef(p.oid) as printed, p.proowner::regrole::text as owner
+       pg_get_functiondef(p.oid) as printed, pg_get_function_identity_arguments(p.oid) as signature,
+       p.proowner::regrole::text as owner
   from pg_proc p join pg_namespace n on n.oid = p.pronamespace and {ns} join pg_language l on l.oid = p.prolang
  where p.prokind in ('f', 'w') and not exists (select from pg_depend d
        where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'i');
@@ -120,7 +121,8 @@ select p.oid, n.nspname as schema, p.proname as name, (select coalesce(string_ag
        p.probin as library, p.prosecdef as security_definer,
        case when p.proconfig is not null then (select array_agg(s order by s) from unnest(p.proconfig) s) end as configuration,
        (select array_agg(format_type(x, null) order by i) from unnest(p.protrftypes) with ordinality u(x, i)) as transforms,
-       pg_get_functiondef(p.oid) as printed, p.proowner::regrole::text as owner
+       pg_get_functiondef(p.oid) as printed, pg_get_function_identity_arguments(p.oid) as signature,
+       p.proowner::regrole::text as owner
   from pg_proc p join pg_namespace n on n.oid = p.pronamespace and {ns} join pg_language l on l.oid = p.prolang
  where p.prokind = 'p';
 
@@ -142,7 +144,7 @@ select p.oid, n.nspname as schema, p.proname as name, (select coalesce(string_ag
        format_type(a.aggtranstype, null) as state_type, nullif(a.aggtransspace, 0) as state_size,
        case when a.aggmtranstype <> 0 then format_type(a.aggmtranstype, null) end as moving_state_type,
        nullif(a.aggmtransspace, 0) as moving_state_size, a.agginitval as initial_value,
-       a.aggminitval as moving_initial_value, p.proowner::regrole::text as owner
+       a.aggminitval as moving_initial_value, pg_get_function_identity_arguments(p.oid) as signature, p.proowner::regrole::text as owner
   from pg_aggregate a join pg_proc p on p.oid = a.aggfnoid join pg_namespace n on n.oid = p.pronamespace and {ns};
 
 -- kind operator
@@ -157,7 +159,8 @@ select o.oid, n.nspname as schema, o.oprname as name,
           join pg_namespace cn on cn.oid = c.oprnamespace where c.oid = o.oprnegate) as negator,
        nullif(o.oprrest, 0)::regproc::text as "restrict", nullif(o.oprjoin, 0)::regproc::text as "join",
        o.oprcanhash as hashes, o.oprcanmerge as merges, o.oprowner::regrole::text as owner
-  from pg_operator o join pg_namespace n on n.oid = o.oprnamespace and {ns};
+  from pg_operator o join pg_namespace n on n.oid = o.oprnamespace and {ns}
+ where o.oprcode <> 0; -- without a function it is the debris of another one's commutator or negator
 
 -- kind operator family
 select f.oid, n.nspname as schema, f.opfname as name, am.amname as arguments,
@@ -333,7 +336,7 @@ select a.attrelid as oid, a.attnum as sub, a.attrelid as parent, n.nspname as sc
        /*18: nullif(not nn.convalidated, false) */ /*<18: null */ as not_null_not_valid,
        /*18: nullif(not nn.conislocal, false) */ /*<18: null */ as not_null_inherited,
        /*18: nd.description */ /*<18: null */ as not_null_comment,
-       case when a.attgenerated = '' then pg_get_expr(ad.adbin, ad.adrelid) end as "default",
+       case when a.attgenerated = '' then pg_get_expr(ad.adbin, 0) end as "default", -- no column in it: no table is opened
        case when a.attgenerated <> '' then pg_get_expr(ad.adbin, ad.adrelid) end as generated,
        nullif(a.attgenerated, '') as generation, nullif(a.attidentity, '') as identity,
        seq.definition as identity_sequence,

@@ -141,6 +141,29 @@ class BaselineTest {
     }
 
     @Test
+    void takes_over_a_database_whose_first_tables_no_file_creates() {
+        bench.database()
+                .execute("create table legacy (id int primary key, kind text check (kind in ('a', 'b')));"
+                        + "create view legacy_kinds as select distinct kind from legacy");
+        bench.migration("003_legacy", "alter table legacy add note text;");
+        bench.database().execute("alter table legacy add note text");
+        bench.project().file("migrate.toml", "sources = [\"migrations\"]\n[shadow]\nexisting = \"target\"\n");
+
+        var run = bench.project().run("baseline");
+
+        assertThat(run.code()).as(run.out() + run.err()).isZero();
+        assertThat(bench.project().folder().resolve("existing_structure.sql"))
+                .content()
+                .contains("create table public.legacy", "create table public.orders", "legacy_kinds");
+        bench.migration("004_more", "alter table legacy add more int;");
+        assertThat(bench.apply().code()).isZero();
+        var verified = bench.project().run("verify", "--only", "schema,rebuild");
+        assertThat(verified.code()).as(verified.out()).isZero();
+        bench.database().execute("alter table legacy drop column more");
+        assertThat(bench.project().run("verify", "--only", "schema").code()).isEqualTo(3);
+    }
+
+    @Test
     void says_so_where_everything_is_recorded() {
         bench.project().run("baseline");
 

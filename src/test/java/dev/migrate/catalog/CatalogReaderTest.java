@@ -80,6 +80,26 @@ class CatalogReaderTest {
     }
 
     @Test
+    void default_privileges_of_a_role_that_the_reader_cannot_act_for_are_environment() {
+        try (var one = new TestDatabase();
+                var other = new TestDatabase();
+                Session reader = other.session()) {
+            one.execute(RichDatabase.roles()
+                    + "alter default privileges for role catalog_owner grant select on tables to catalog_writer");
+            other.execute("alter default privileges for role catalog_owner grant insert on tables to catalog_writer");
+            Catalog should = read(one);
+            reader.ask("set role catalog_reader");
+
+            Catalog unable = new CatalogReader(reader, RichDatabase.SCOPE).read();
+
+            assertThat(Comparison.of(should, unable).stream().map(Difference::differenceClass))
+                    .containsExactly(DifferenceClass.ENVIRONMENT);
+            assertThat(Comparison.of(should, read(other)).stream().map(Difference::differenceClass))
+                    .containsExactly(DifferenceClass.PRIVILEGE);
+        }
+    }
+
+    @Test
     void what_a_transaction_has_not_committed_is_read_in_it_and_its_settings_stay() {
         try (var database = new TestDatabase();
                 Session session = database.session()) {

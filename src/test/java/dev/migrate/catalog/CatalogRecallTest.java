@@ -96,6 +96,6 @@ class CatalogRecallTest {
 
     @Test
     void there_are_enough_changes_to_speak_of_every_kind() {
-        assertThat(mutations().count()).isGreaterThan(150);
+        assertThat(mutations().count()).isGreaterThan(300);
     }
 }

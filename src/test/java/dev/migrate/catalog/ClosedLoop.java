@@ -47,20 +47,23 @@ final class ClosedLoop {
         Catalog first = read(built);
         try (var again = new TestDatabase();
                 var third = new TestDatabase()) {
-            prelude.accept(again);
-            prelude.accept(third);
-            Catalog provided = read(again);
-            load(again, DdlWriter.write(first, provided, options));
-            Catalog second = read(again);
+            try {
+                prelude.accept(again);
+                prelude.accept(third);
+                Catalog provided = read(again);
+                load(again, DdlWriter.write(first, provided, options));
+                Catalog second = read(again);
 
-            assertThat(Comparison.of(first, second).stream().filter(ClosedLoop::counts))
-                    .isEmpty();
+                assertThat(Comparison.of(first, second).stream().filter(ClosedLoop::counts))
+                        .isEmpty();
 
-            List<DdlStatement> settled = DdlWriter.write(second, provided, options);
-            third.execute(DdlText.of(settled));
-            assertThat(DdlText.of(DdlWriter.write(read(third), provided, options)))
-                    .isEqualTo(DdlText.of(settled));
-            List.of(again, third).forEach(ClosedLoop::withoutSubscriptions);
+                List<DdlStatement> settled = DdlWriter.write(second, provided, options);
+                third.execute(DdlText.of(settled));
+                assertThat(DdlText.of(DdlWriter.write(read(third), provided, options)))
+                        .isEqualTo(DdlText.of(settled));
+            } finally {
+                List.of(again, third).forEach(ClosedLoop::withoutSubscriptions);
+            }
         }
     }
 

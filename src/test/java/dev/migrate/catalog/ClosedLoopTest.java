@@ -36,7 +36,7 @@ class ClosedLoopTest {
     void of_a_database_with_every_kind_of_object(Options options) throws IOException {
         bench.database().execute(resource("all_kinds.sql"));
 
-        ClosedLoop.closes(bench.database(), database -> {}, options.value);
+        ClosedLoop.closes(bench.database(), database -> {}, options.value());
     }
 
     @Test
@@ -50,13 +50,11 @@ class ClosedLoopTest {
     }
 
     enum Options {
-        STRUCTURE(DdlOptions.STRUCTURE),
-        ALL(DdlOptions.ALL);
+        STRUCTURE,
+        ALL;
 
-        private final DdlOptions value;
-
-        Options(DdlOptions value) {
-            this.value = value;
+        DdlOptions value() {
+            return this == ALL ? DdlOptions.ALL : DdlOptions.STRUCTURE;
         }
     }
 

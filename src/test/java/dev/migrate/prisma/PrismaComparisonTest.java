@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each rule of the comparison on a database that is as the Prisma schema says, and on one that is not. */
+@SuppressWarnings("StringConcatToTextBlock") // a case is a few lines, not twenty
 final class PrismaComparisonTest {
     private static TestDatabase database;
     private static Session session;

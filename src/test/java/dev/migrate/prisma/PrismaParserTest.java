@@ -258,7 +258,8 @@ final class PrismaParserTest {
     @Property(tries = 300)
     void every_text_can_stand_in_a_string(@ForAll String text) {
         var escaped = new StringBuilder();
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             escaped.append(
                     c == '"' || c == '\\' ? "\\" + c : c < ' ' ? String.format("\\u%04x", (int) c) : String.valueOf(c));
         }

@@ -237,4 +237,25 @@ class StepwiseRollbackTest {
         assertThat(bench.apply().code()).isZero();
         assertThat(bench.database().history()).containsExactly("001_a applied");
     }
+
+    @Test
+    void one_that_was_begun_by_its_own_way_back_does_not_go_on_by_a_script_for_several() {
+        bench.migration("002_b", "create table b ();\n-- migrate:down\ndrop table b;\n");
+        bench.project()
+                .file(
+                        "migrate.toml",
+                        "sources = [\"migrations\"]\n[[rollback]]\nfile = \"both.sql\"\nundoes = [\"001_a\", \"002_b\"]\n")
+                .file("both.sql", "drop index a_id;\ndrop table a, b;\n");
+        bench.database().execute("create table done (n int); create table divisor as select 0 as n");
+        bench.apply(UP);
+        rollback("001_a");
+        assertThat(bench.database().history()).containsExactly("001_a rolling_back", "002_b applied");
+        bench.database().execute("update divisor set n = 1");
+
+        TestProject.Run run = rollback("001_a", "002_b");
+
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out()).contains("undone  001_a ", "undone  002_b ");
+        assertThat(bench.database().column("select n from done")).containsExactly("2");
+    }
 }

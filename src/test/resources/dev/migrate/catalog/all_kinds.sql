@@ -44,6 +44,11 @@ create function app.tab(a_rather_long_parameter_name integer, another_rather_lon
     language sql as 'select 1, ''x''::text';
 create procedure app.proc(inout x integer, y text default 'q') language plpgsql as 'begin x := 1; end';
 comment on procedure app.proc is 'does it';
+create aggregate app.rows_seen(*) (sfunc = int8inc, stype = bigint, initcond = '0');
+comment on aggregate app.rows_seen(*) is 'none';
+create procedure app.twins(out a integer, b integer, c integer) language sql as 'select 1';
+create procedure app.twins(a integer, b integer, c integer) language sql as 'select 1';
+comment on procedure app.twins(in a integer, in b integer, in c integer) is 'one of two';
 create aggregate app.total(integer) (sfunc = int4pl, stype = integer, initcond = '0', combinefunc = int4pl, parallel = safe);
 create aggregate app.pct(float8 order by integer) (sfunc = ordered_set_transition, stype = internal, finalfunc = percentile_disc_final, finalfunc_extra);
 comment on aggregate app.total(integer) is 'sum';
@@ -131,6 +136,10 @@ create table "Odd Name"."Ta ble" ("Id" serial primary key, "select" integer refe
 alter sequence app.fast owned by app.serials.plain;
 create table app.opts (a integer, b text compression pglz, primary key (a) with (fillfactor = 50), constraint u unique (a, b) deferrable, exclude using gist (int4range(a, a + 1) with &&)) with (fillfactor = 60, toast.autovacuum_enabled = false);
 alter table app.opts replica identity full;
+alter index app.opts_int4range_excl alter column 1 set statistics 33;
+comment on index app.opts_pkey is 'of the key';
+create table app.twice (a integer primary key, b integer unique);
+alter table app.twice add constraint again unique (a), add unique (b) with (fillfactor = 80);
 create unlogged table app.temp_ish (a integer not null unique);
 alter table app.temp_ish replica identity using index temp_ish_a_key;
 create unique index temp_ish_uq on app.temp_ish (a);
@@ -140,6 +149,9 @@ create table app.nothing ();
 
 create table app.parent (id integer not null, note text default 'p', check (id > 0), constraint only_here check (id < 100) no inherit);
 create table app.mother (m integer, note text default 'p');
+create table app.gen (a integer, b integer generated always as (a * 2) stored);
+create table app.gen_child (b integer generated always as (a * 2) stored, a integer, c text);
+alter table app.gen_child inherit app.gen;
 create table app.child (extra integer) inherits (app.parent, app.mother);
 alter table app.child alter column note set default 'c', alter column m set not null;
 alter table app.child add constraint mine check (extra > 0);
