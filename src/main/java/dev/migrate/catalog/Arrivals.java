@@ -252,7 +252,11 @@ final class Arrivals {
             return;
         }
         var statements = new ColumnAlter(
-                        "alter " + DdlTarget.of(table.get()), is, should, new TableColumn(source, table.get(), should))
+                        "alter " + DdlTarget.of(table.get()),
+                        is,
+                        should,
+                        new TableColumn(source, table.get(), should),
+                        to.majorVersion())
                 .statements(
                         changes.getOrDefault(column, Set.of()),
                         departures.retyped().contains(column),

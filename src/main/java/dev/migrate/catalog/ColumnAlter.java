@@ -34,6 +34,7 @@ final class ColumnAlter {
     private final CatalogObject is;
     private final CatalogObject should;
     private final TableColumn written;
+    private final int majorVersion;
     private final String alter;
     private final String column;
     private final List<String> statements = new ArrayList<>();
@@ -44,7 +45,8 @@ final class ColumnAlter {
      * @param alter {@code alter table t}
      * @param written the column as it should be
      */
-    ColumnAlter(String alter, CatalogObject is, CatalogObject should, TableColumn written) {
+    ColumnAlter(String alter, CatalogObject is, CatalogObject should, TableColumn written, int majorVersion) {
+        this.majorVersion = majorVersion;
         this.is = is;
         this.should = should;
         this.written = written;
@@ -172,10 +174,18 @@ final class ColumnAlter {
                 + QuotedName.of(column.name()) + ")) from " + QuotedName.ofRelation(column);
     }
 
+    /** The word for it came with PostgreSQL 16. Types that are never stored apart have no other storage. */
+    private String usualStorage() {
+        String type = should.text(TYPE).orElseThrow();
+        return majorVersion >= 16
+                ? "default"
+                : type.startsWith("numeric") || type.equals("inet") || type.equals("cidr") ? "main" : "extended";
+    }
+
     private void storage(Set<Attribute> attributes) {
         if (attributes.contains(STORAGE)) {
             statements.add(column + "set storage "
-                    + should.text(STORAGE).map(TableColumn.STORAGES::get).orElse("default"));
+                    + should.text(STORAGE).map(TableColumn.STORAGES::get).orElse(usualStorage()));
         }
         if (attributes.contains(COMPRESSION)) {
             statements.add(column + "set compression "

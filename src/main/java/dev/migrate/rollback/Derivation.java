@@ -110,7 +110,14 @@ public final class Derivation {
     }
 
     private LocatedCatalog read() {
-        return new CatalogReader(scratch, scope).readWithPlaces();
+        return owned(new CatalogReader(scratch, scope).readWithPlaces());
+    }
+
+    /** Whose most things were before: in one database owners are compared as they are. */
+    private LocatedCatalog owned(LocatedCatalog read) {
+        return before == null
+                ? read
+                : new LocatedCatalog(read.catalog().ownedBy(before.catalog().owner()), read.places());
     }
 
     private Map<String, String> tables() {
@@ -173,7 +180,7 @@ public final class Derivation {
     }
 
     private LocatedCatalog inTransaction() {
-        return new CatalogReader(scratch, scope).readWithPlacesInTransaction();
+        return owned(new CatalogReader(scratch, scope).readWithPlacesInTransaction());
     }
 
     /** What a rollback has to bring back; the order of columns cannot be. */
@@ -210,7 +217,8 @@ public final class Derivation {
     }
 
     private Optional<String> tried(String sql) {
-        Reply reply = scratch.ask("savepoint migrate_step;\n" + sql + ";\nrelease savepoint migrate_step");
+        require("savepoint migrate_step"); // on its own: a mistake in the grammar keeps all of a message from running
+        Reply reply = scratch.ask(sql + ";\nrelease savepoint migrate_step");
         if (reply.ok()) {
             return Optional.empty();
         }
@@ -240,6 +248,7 @@ public final class Derivation {
                 return found;
             }
         }
+        Comparison.limits(before.catalog(), after.catalog()).forEach(found::add);
         for (Difference difference : differences(before.catalog())) {
             String reason = refused.get(difference.object().toString());
             found.add(difference.sentence() + (reason == null ? "" : " (" + reason + ")"));
@@ -259,7 +268,7 @@ public final class Derivation {
     }
 
     private List<Difference> differences(Catalog expected) {
-        Catalog now = new CatalogReader(scratch, scope).readWithDependencies();
+        Catalog now = read().catalog();
         List<Difference> differences = counting(Comparison.of(expected, now));
         return Settling.settle(differences, expected, now, scratch).stream()
                 .filter(difference -> difference.differenceClass() != DifferenceClass.RESPELLED)

@@ -559,3 +559,111 @@ create table t (id bigint primary key, note text);
 insert into t select * from t_old;
 drop table t_old;
 create view v as select id from t;
+--- an index that is built concurrently
+create table t (id int, note text);
+-->
+create index concurrently t_note on t (note);
+--- a column that moves from one view to the other
+create table t (id int, a int, b int);
+create view v as select id, a from t;
+create view w as select id, b from t;
+-->
+drop view v;
+create view v as select id, a, b from t;
+drop view w;
+create view w as select id from v;
+--- views that need each other in a circle of functions
+create table t (id int);
+create function many() returns setof t language sql as 'select * from t';
+create view v as select * from many();
+-->
+drop view v;
+drop function many();
+alter table t add note text;
+create function many() returns setof t language sql as 'select * from t';
+create view v as select * from many();
+--- a function that takes the row of a table that is dropped
+create table t (id int);
+create function label(t) returns text language sql as 'select $1.id::text';
+create view v as select label(t) from t;
+-->
+drop view v;
+drop function label(t);
+drop table t;
+--- overloaded functions
+create function f(int) returns int language sql as 'select 1';
+create function f(text) returns int language sql as 'select 2';
+-->
+drop function f(text);
+create function f(int, int default 2) returns int language sql as 'select 3';
+--- a default argument that is taken away
+create function f(a int default 1) returns int language sql as 'select a';
+-->
+drop function f(int);
+create function f(a int) returns int language sql as 'select a';
+--- security definer and settings of a function
+create function f() returns int language sql as 'select 1';
+-->
+alter function f() security definer set search_path = public, pg_temp;
+alter function f() cost 5 parallel safe;
+--- a unique index that becomes a constraint
+create table t (id int not null);
+create unique index t_key on t (id);
+-->
+alter table t add constraint t_key primary key using index t_key;
+--- a check over several columns with a dropped column
+create table t (a int, b int, check (a < b));
+create table o (a int, b int, unique (a, b));
+create table r (a int, b int, foreign key (a, b) references o (a, b));
+-->
+alter table t drop column b;
+alter table r drop constraint r_a_b_fkey;
+alter table o drop column b;
+--- types of arrays and domains over enums
+create type state as enum ('a', 'b');
+create domain first as state default 'a';
+create table t (s first, l state[] default '{a}');
+-->
+alter table t alter l drop default;
+alter table t alter l type text[] using l::text[];
+alter type state add value 'c';
+--- a domain whose type changes
+create domain d as varchar(5);
+create table t (v d default 'a');
+create view x as select v from t;
+-->
+drop view x;
+alter table t alter v type text;
+alter table t alter v set default 'b';
+drop domain d;
+create domain d as varchar(9);
+alter table t alter v type d;
+create view x as select v from t;
+--- a composite type that is used by a table
+create type c as (a int);
+create table t (v c);
+-->
+alter type c add attribute b text cascade;
+--- grants with the right to grant, and of a sequence
+create sequence s;
+create table t (id int generated always as identity);
+grant usage on sequence s to pg_monitor with grant option;
+-->
+revoke grant option for usage on sequence s from pg_monitor;
+grant select on t to pg_monitor with grant option;
+grant usage on sequence t_id_seq to pg_monitor;
+--- owners
+create table t (id int);
+create function f() returns int language sql as 'select 1';
+-->
+alter table t owner to pg_monitor;
+alter function f() owner to pg_monitor;
+--- triggers and policies of a table that is partitioned
+create table p (id int, at date) partition by range (at);
+create table p1 partition of p for values from ('2026-01-01') to ('2026-02-01');
+create function touch() returns trigger language plpgsql as $$ begin return new; end $$;
+-->
+create trigger touch before update on p for each row execute function touch();
+alter table p enable row level security;
+create policy own on p using (true);
+alter table p add primary key (id, at);
