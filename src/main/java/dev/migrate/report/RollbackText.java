@@ -64,8 +64,10 @@ final class RollbackText {
         } else if (written.dryRun()) {
             lines.add(Display.safe(derived.text().stripTrailing()));
         }
-        derived.structure().forEach(one -> lines.add(console.red("not derived  ") + TextReport.lines(one)));
-        derived.rows().forEach(one -> lines.add(console.yellow("not given back  ") + TextReport.lines(one)));
+        if (!written.dryRun() || written.file().isEmpty()) { // else it stands in the script
+            derived.structure().forEach(one -> lines.add(console.red("not derived  ") + TextReport.lines(one)));
+            derived.rows().forEach(one -> lines.add(console.yellow("not given back  ") + TextReport.lines(one)));
+        }
         written.file()
                 .ifPresent(file -> lines.add((written.dryRun() ? "would be written " : "written ")
                         + (written.section() ? "as the down section of " : "to ") + Display.name(file) + ": "

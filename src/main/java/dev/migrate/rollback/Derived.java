@@ -51,7 +51,7 @@ public record Derived(List<String> statements, List<String> structure, List<Stri
 
     private static void comment(StringBuilder text, String item) {
         boolean first = true;
-        for (String line : item.strip().split("\\R")) {
+        for (String line : item.strip().lines().toList()) {
             text.append(first ? "--   - " : "--     ")
                     .append(line.stripTrailing())
                     .append('\n');

@@ -121,9 +121,9 @@ final class RowChanges {
 
     /** A table that was there before and is there still, by a name that may lack its schema. */
     private Optional<Identity> table(String written) {
-        String[] parts = written.split("\\s*\\.\\s*");
-        String name = plain(parts[parts.length - 1]);
-        String schema = parts.length > 1 ? plain(parts[0]) : "";
+        List<String> parts = List.of(written.split("\\s*\\.\\s*", -1));
+        String name = plain(parts.get(parts.size() - 1));
+        String schema = parts.size() > 1 ? plain(parts.get(0)) : "";
         return before.catalog().of(ObjectKind.TABLE).stream()
                 .map(CatalogObject::identity)
                 .filter(table -> table.name().equals(name)
