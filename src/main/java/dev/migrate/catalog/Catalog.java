@@ -59,6 +59,11 @@ public record Catalog(
         return Optional.ofNullable(objects.get(identity));
     }
 
+    /** The same, with another role whose ownership goes without saying. */
+    public Catalog ownedBy(String role) {
+        return new Catalog(majorVersion, role, objects, dependencies, unreadable);
+    }
+
     /** What the default or the generation expression of a column needs stands among the dependencies under this. */
     static Identity expressionOf(Identity column) {
         return new Identity(ObjectKind.COLUMN, column.schema(), column.relation(), column.name(), "expression");

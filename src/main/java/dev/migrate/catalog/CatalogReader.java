@@ -49,6 +49,29 @@ public final class CatalogReader {
         return read(true);
     }
 
+    /** The structure with what depends on what, and where each object has its row. */
+    public LocatedCatalog readWithPlaces() {
+        Map<String, String> queries = queries(true);
+        var rows = new Rows(majorVersion);
+        send(BEGIN, queries, "commit", rows).error().ifPresent(error -> {
+            session.ask("rollback");
+            throw session.refused(error);
+        });
+        return rows.located(session.facts().user());
+    }
+
+    /** The same as the transaction sees it that is open, and stays so. */
+    public LocatedCatalog readWithPlacesInTransaction() {
+        var rows = new Rows(majorVersion);
+        List<String> begin = List.of("savepoint migrate_catalog", SETTINGS);
+        send(begin, queries(true), "rollback to savepoint migrate_catalog", rows)
+                .error()
+                .ifPresent(error -> {
+                    throw session.refused(error);
+                });
+        return rows.located(session.facts().user());
+    }
+
     /**
      * The structure as the transaction sees it that is open, and stays so. What it has not committed is seen; what others
      * commit meanwhile may be seen in one kind of objects and not in the other.

@@ -41,17 +41,7 @@ public final class DdlWriter {
      */
     public static List<DdlStatement> write(Catalog catalog, Catalog provided, DdlOptions options) {
         var source = new DdlSource(catalog, options);
-        var pieces = new ArrayList<DdlPiece>();
-        new TypeDdl(source, pieces).write(); // says first which routines take a type that is not finished
-        new RoutineDdl(source, pieces).write();
-        new OperatorDdl(source, pieces).write();
-        new SearchDdl(source, pieces).write();
-        new TableDdl(source, pieces).write(); // says which sequences are made with their table
-        SequenceDdl.write(source, pieces);
-        new RelationDdl(source, pieces).write();
-        new TriggerDdl(source, pieces).write();
-        new ReplicationDdl(source, pieces).write();
-        new PrivilegeDdl(source, pieces).write();
+        List<DdlPiece> pieces = pieces(source);
         List<DdlPiece> missing = pieces.stream()
                 .flatMap(piece -> missing(piece, catalog, provided).stream())
                 .toList();
@@ -66,6 +56,22 @@ public final class DdlWriter {
                         "-- Left out, because the server cannot print it: " + object + " (" + why.replace('\n', ' ')
                                 + ")")));
         return List.copyOf(statements);
+    }
+
+    /** All of a Catalog in pieces, in no order. */
+    static List<DdlPiece> pieces(DdlSource source) {
+        var pieces = new ArrayList<DdlPiece>();
+        new TypeDdl(source, pieces).write(); // says first which routines take a type that is not finished
+        new RoutineDdl(source, pieces).write();
+        new OperatorDdl(source, pieces).write();
+        new SearchDdl(source, pieces).write();
+        new TableDdl(source, pieces).write(); // says which sequences are made with their table
+        SequenceDdl.write(source, pieces);
+        new RelationDdl(source, pieces).write();
+        new TriggerDdl(source, pieces).write();
+        new ReplicationDdl(source, pieces).write();
+        new PrivilegeDdl(source, pieces).write();
+        return pieces;
     }
 
     /** Of what makes objects that are there, what says something else of them; of all else, what is not there yet. */

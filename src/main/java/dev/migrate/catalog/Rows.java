@@ -289,6 +289,13 @@ final class Rows {
         return new Catalog(majorVersion, usualOwner(user), objects, needs(), unreadable);
     }
 
+    /** The same with the rows of the objects. */
+    LocatedCatalog located(String user) {
+        var at = new HashMap<Identity, String>();
+        places.forEach((place, object) -> at.put(object.identity(), place.toString()));
+        return new LocatedCatalog(catalog(user), at);
+    }
+
     private String usualOwner(String user) {
         var owned = new TreeMap<String, Integer>();
         for (CatalogObject object : objects.values()) {

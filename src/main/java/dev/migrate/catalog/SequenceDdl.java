@@ -24,7 +24,8 @@ final class SequenceDdl {
         }
     }
 
-    private static void sequence(DdlSource source, List<DdlPiece> pieces, CatalogObject object) {
+    /** One that stands alone, also where its table would make it. */
+    static void sequence(DdlSource source, List<DdlPiece> pieces, CatalogObject object) {
         String name = QuotedName.of(object.identity());
         var sql = new StringBuilder("create ");
         sql.append(object.text(Attribute.PERSISTENCE).orElse("p").equals("u") ? "unlogged sequence " : "sequence ");
@@ -82,6 +83,17 @@ final class SequenceDdl {
             options.add("cycle");
         }
         return options;
+    }
+
+    /** All of it, also what is as it would be without being said. */
+    static List<String> all(List<String> values) {
+        return List.of(
+                "start with " + values.get(1),
+                "increment by " + values.get(2),
+                "minvalue " + values.get(3),
+                "maxvalue " + values.get(4),
+                "cache " + values.get(5),
+                values.get(6).startsWith("t") ? "cycle" : "no cycle");
     }
 
     private static void differing(List<String> options, String words, String value, String usual) {

@@ -2,6 +2,8 @@ package dev.migrate.cli;
 
 import dev.migrate.config.Settings;
 import dev.migrate.problem.ExitCode;
+import dev.migrate.problem.MigrationFailure;
+import dev.migrate.problem.Problem;
 import dev.migrate.report.Report;
 import dev.migrate.rollback.Consent;
 import dev.migrate.rollback.Foresight;
@@ -11,6 +13,8 @@ import dev.migrate.rollback.RollbackOptions;
 import dev.migrate.rollback.RollbackPlan;
 import dev.migrate.rollback.RollbackResult;
 import dev.migrate.rollback.RollbackSelection;
+import dev.migrate.rollback.WayBackWriter;
+import dev.migrate.rollback.WrittenWayBack;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -54,6 +58,15 @@ final class RollbackCommand implements Callable<Integer> {
             })
     private boolean prove;
 
+    @Option(
+            names = "--write",
+            paramLabel = "ID",
+            description = "Derive the way back of a migration that has none, prove it, and write it beside its file.")
+    private String write;
+
+    @Option(names = "--force", description = "With --write: replace the way back that is there.")
+    private boolean force;
+
     @Mixin
     private RunOptions run = new RunOptions();
 
@@ -65,6 +78,9 @@ final class RollbackCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (write != null) {
+            return write();
+        }
         if (prove && last == null && to == null && ids.isEmpty()) {
             return proveAll();
         }
@@ -81,7 +97,7 @@ final class RollbackCommand implements Callable<Integer> {
                         () -> workplace.shadow(project.settings(), project.session()),
                         project.settings().database().role(),
                         project.session(),
-                        !project.settings().shadow().existing().equals(Optional.of("target")),
+                        !project.settings().shadow().existingIsTarget(),
                         dryRun || !yes,
                         report::warning)) {
             Settings settings = project.settings();
@@ -119,6 +135,31 @@ final class RollbackCommand implements Callable<Integer> {
         try (OpenProject project = workplace.open(report)) {
             workplace.interruption().during(project.session());
             return new Prover(workplace, project, report, fromFiles).all().number();
+        }
+    }
+
+    private Integer write() {
+        if (last != null || to != null || !ids.isEmpty() || fromFiles) {
+            throw new MigrationFailure(
+                    ExitCode.USAGE,
+                    Problem.of(
+                            "--write ID undoes nothing, and goes with no other selection",
+                            "write the way back first, then roll back"));
+        }
+        Report report = workplace.report();
+        try (OpenProject project = workplace.open(report)) {
+            Settings settings = project.settings();
+            workplace.interruption().during(project.session());
+            WrittenWayBack written = new WayBackWriter(
+                            project.session(),
+                            workplace.history(settings),
+                            project.inventory(),
+                            settings.database().role(),
+                            () -> workplace.shadow(settings, project.session()))
+                    .write(write, force, dryRun);
+            report.derived(written);
+            boolean whole = written.file().isPresent() && written.derived().proven();
+            return (whole ? ExitCode.OK : ExitCode.FINDING).number();
         }
     }
 }

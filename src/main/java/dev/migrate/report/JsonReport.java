@@ -19,6 +19,7 @@ import dev.migrate.rollback.RollbackPlan;
 import dev.migrate.rollback.RollbackResult;
 import dev.migrate.rollback.RollbackStep;
 import dev.migrate.rollback.RolledBack;
+import dev.migrate.rollback.WrittenWayBack;
 import dev.migrate.schema.SchemaComparison;
 import dev.migrate.schema.SchemaWritten;
 import dev.migrate.verify.VerifyResult;
@@ -250,6 +251,11 @@ public final class JsonReport implements Report {
     @Override
     public void proven(VerifyResult result) {
         messages.verified(result);
+    }
+
+    @Override
+    public void derived(WrittenWayBack written) {
+        document(json -> RollbackJson.write(json, written));
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.migrate.rollback.Destruction;
 import dev.migrate.rollback.RollbackListener;
 import dev.migrate.rollback.RollbackPlan;
 import dev.migrate.rollback.RollbackResult;
+import dev.migrate.rollback.WrittenWayBack;
 import dev.migrate.schema.SchemaComparison;
 import dev.migrate.schema.SchemaWritten;
 import dev.migrate.verify.VerifyResult;
@@ -43,6 +44,9 @@ public interface Report extends ApplyListener, RollbackListener {
 
     /** How a rollback ended. */
     void rolledBack(RollbackResult result);
+
+    /** A way back that nobody wrote. */
+    void derived(WrittenWayBack written);
 
     /** What the checks found. */
     void verified(VerifyResult result);

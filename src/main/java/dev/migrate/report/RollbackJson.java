@@ -2,9 +2,11 @@ package dev.migrate.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.migrate.database.ServerError;
+import dev.migrate.rollback.Derived;
 import dev.migrate.rollback.RollbackFailure;
 import dev.migrate.rollback.RollbackResult;
 import dev.migrate.rollback.RolledBack;
+import dev.migrate.rollback.WrittenWayBack;
 import java.io.IOException;
 
 /** A rollback, for scripts. */
@@ -39,6 +41,34 @@ final class RollbackJson {
         }
         json.writeEndArray();
         json.writeNumberField("duration_ms", result.durationMs());
+    }
+
+    static void write(JsonGenerator json, WrittenWayBack written) throws IOException {
+        Derived derived = written.derived();
+        JsonText.field(json, "id", written.id());
+        JsonText.field(json, "written", written.dryRun() ? null : written.file().orElse(null));
+        if (written.dryRun()) {
+            json.writeBooleanField("dry_run", true);
+            JsonText.field(json, "file", written.file().orElse(null));
+        }
+        json.writeNumberField("statements", derived.statements().size());
+        JsonText.field(json, "sql", derived.text());
+        json.writeBooleanField("proven", derived.proven());
+        json.writeArrayFieldStart("not_derived");
+        for (String one : derived.structure()) {
+            notDerived(json, "structure", one);
+        }
+        for (String one : derived.rows()) {
+            notDerived(json, "rows", one);
+        }
+        json.writeEndArray();
+    }
+
+    private static void notDerived(JsonGenerator json, String what, String sentence) throws IOException {
+        json.writeStartObject();
+        JsonText.field(json, "what", what);
+        JsonText.field(json, "message", sentence);
+        json.writeEndObject();
     }
 
     private static void failure(JsonGenerator json, RollbackFailure failure) throws IOException {

@@ -2,12 +2,15 @@ package dev.migrate.report;
 
 import dev.migrate.problem.ExitCode;
 import dev.migrate.problem.Place;
+import dev.migrate.rollback.Derived;
 import dev.migrate.rollback.Destruction;
 import dev.migrate.rollback.RollbackFailure;
 import dev.migrate.rollback.RollbackPlan;
 import dev.migrate.rollback.RollbackResult;
 import dev.migrate.rollback.RollbackStep;
 import dev.migrate.rollback.RolledBack;
+import dev.migrate.rollback.WrittenWayBack;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -50,6 +53,30 @@ final class RollbackText {
                         .formatted(
                                 Display.duration(done.durationMs()),
                                 Display.name(done.step().way().words())));
+    }
+
+    /** A way back that nobody wrote: where it is, and what it does not give back. */
+    List<String> derived(WrittenWayBack written) {
+        Derived derived = written.derived();
+        var lines = new ArrayList<String>();
+        if (written.file().isEmpty()) {
+            lines.add("Nothing to write: there is no statement that undoes " + Display.name(written.id()) + ".");
+        } else if (written.dryRun()) {
+            lines.add(Display.safe(derived.text().stripTrailing()));
+        }
+        if (!written.dryRun() || written.file().isEmpty()) { // else it stands in the script
+            derived.structure().forEach(one -> lines.add(console.red("not derived  ") + TextReport.lines(one)));
+            derived.rows().forEach(one -> lines.add(console.yellow("not given back  ") + TextReport.lines(one)));
+        }
+        written.file()
+                .ifPresent(file -> lines.add((written.dryRun() ? "would be written " : "written ")
+                        + (written.section() ? "as the down section of " : "to ") + Display.name(file) + ": "
+                        + Display.count(derived.statements().size(), "statement")
+                        + (derived.proven()
+                                ? ", proven: down and up again, the structure is the same"
+                                : ", which does not lead back to the same structure")
+                        + "."));
+        return lines;
     }
 
     private static String ids(List<String> ids) {

@@ -16,6 +16,7 @@ import dev.migrate.rollback.RollbackPlan;
 import dev.migrate.rollback.RollbackResult;
 import dev.migrate.rollback.RollbackStep;
 import dev.migrate.rollback.RolledBack;
+import dev.migrate.rollback.WrittenWayBack;
 import dev.migrate.schema.SchemaComparison;
 import dev.migrate.schema.SchemaWritten;
 import dev.migrate.verify.VerifyResult;
@@ -229,6 +230,11 @@ public final class TextReport implements Report {
         } else {
             line(rollback().summary(result));
         }
+    }
+
+    @Override
+    public void derived(WrittenWayBack written) {
+        rollback().derived(written).forEach(this::line);
     }
 
     private RollbackText rollback() {

@@ -162,7 +162,8 @@ final class RollbackPlanner {
     }
 
     private static String write(Recorded row) {
-        return "write one, in " + row.file().replaceAll("\\.sql$", "") + ".down.sql, and run it again";
+        return "have one derived: migrate rollback --write " + row.id() + ", or write one, in "
+                + row.file().replaceAll("\\.sql$", "") + ".down.sql, and run it again";
     }
 
     private Problem onlyTogether(Recorded row, WayBack unit) {

@@ -196,6 +196,7 @@ class RollbackTest {
                 .contains(
                         "001_a has no way back: neither the history nor the files hold one",
                         "002_b has no way back",
+                        "migrate rollback --write 002_b",
                         "migrations/002_b.down.sql");
         assertThat(bench.database().tables()).isEqualTo("a b c");
     }

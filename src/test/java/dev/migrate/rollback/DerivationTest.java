@@ -1,0 +1,57 @@
+package dev.migrate.rollback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.migrate.catalog.CatalogScope;
+import dev.migrate.database.Session;
+import dev.migrate.migration.UpScript;
+import dev.migrate.testing.TestBench;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Ways back that nobody wrote: each is run behind its migration, and the structure is what it was. */
+class DerivationTest {
+    @RegisterExtension
+    private final TestBench bench = new TestBench();
+
+    /** Of {@code derivation.sql}: what is there before, and what the migration does. */
+    record Case(String name, String before, String migration) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static Stream<Arguments> changes() {
+        return Cases.read("derivation.sql").stream().map(Arguments::of);
+    }
+
+    @ParameterizedTest
+    @MethodSource("changes")
+    void a_change_is_led_back_exactly(Case change) {
+        bench.database().execute(change.before());
+
+        Derived derived = derive(change.migration());
+
+        assertThat(derived.structure()).as(derived.sql()).isEmpty();
+        assertThat(derived.statements()).isNotEmpty();
+        assertThat(derived.sql()).doesNotContainPattern("(?i)drop [^;]*\\bcascade\\b");
+    }
+
+    private Derived derive(String migration) {
+        try (Session session = bench.database().session()) {
+            return Derivation.of(
+                    session,
+                    CatalogScope.of("migrate"),
+                    Optional.empty(),
+                    role -> false,
+                    List.of(),
+                    UpScript.of("002_change", "002_change.sql", migration));
+        }
+    }
+}
