@@ -210,7 +210,7 @@ public final class SampleRows {
                 case "23502" -> given(error.message());
                 case "23503" -> unlink();
                 // What a check names need not be a value of the column.
-                default -> searched.isEmpty() || !next() ? pastTriggers() : true;
+                default -> (!searched.isEmpty() && next()) || pastTriggers();
             };
         }
 
