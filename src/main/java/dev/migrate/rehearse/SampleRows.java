@@ -197,7 +197,8 @@ public final class SampleRows {
                 String key = Identifier.quoted(to.there().get(at));
                 String from = to.table();
                 return Optional.of("(select " + key + " from " + from + " order by " + order + " offset "
-                        + (number + shift) + " % greatest(1, (select pg_catalog.count(*) from " + from + ")) limit 1)");
+                        + (number + shift + table.references().indexOf(to))
+                        + " % greatest(1, (select pg_catalog.count(*) from " + from + ")) limit 1)");
             }
             return Optional.empty();
         }
@@ -210,7 +211,7 @@ public final class SampleRows {
                 case "23502" -> given(error.message());
                 case "23503" -> unlink();
                 // What a check names need not be a value of the column.
-                default -> searched.isEmpty() || !next() ? pastTriggers() : true;
+                default -> (!searched.isEmpty() && next()) || pastTriggers();
             };
         }
 

@@ -131,7 +131,7 @@ final class SampleTables {
             }
             List<String> type = types.get(row.get(3));
             if (type.get(7) != null) {
-                for (String name : type.get(8).split(SEPARATOR)) {
+                for (String name : type.get(8).split(SEPARATOR, -1)) {
                     checks.add(new SampleTable.Check(name, Set.of(row.get(2)), type.get(7)));
                 }
             }

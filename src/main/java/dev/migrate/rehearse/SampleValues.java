@@ -202,6 +202,9 @@ public final class SampleValues {
             for (int n = 0; n < 4; n++) {
                 of(type, n).ifPresent(found::add);
             }
+            if (type.base().equals("date") || type.base().startsWith("timestamp")) {
+                found.add("2025-01-01"); // the first of a month, of a quarter and of a year
+            }
             if (numeric(type)) {
                 found.addAll(List.of("0", "1", "-1", "0.5", "2", "10", "100"));
             }

@@ -146,7 +146,11 @@ final class RowProof {
                 if (inTransactionOnly(failure)) {
                     return RowProof.Result.notTried(failure.error().message());
                 }
-                boolean behindOnly = data.isEmpty() && !refused(done = run(Filling.BEFORE));
+                boolean behindOnly = false;
+                if (data.isEmpty()) {
+                    done = run(Filling.BEFORE);
+                    behindOnly = !refused(done);
+                }
                 data.add(failed(
                         DataLoss.Kind.DOWN_FAILS,
                         passage.down(),

@@ -74,6 +74,7 @@ class SampleRowsTest {
                 create table c (id int primary key, name text unique);
                 create table b (id uuid primary key, c int not null references c, boss uuid references b);
                 create table a (c int primary key references c, b uuid not null references b);
+                create table pair (one int not null references c, other int not null references c, check (one <> other));
                 create table self (id int primary key, up int not null references self);
                 create table x (id int primary key, y int);
                 create table y (id int primary key, x int not null references x);
@@ -93,6 +94,7 @@ class SampleRowsTest {
                     mail text not null check (mail like '%@%.%'),
                     rate numeric not null check (rate >= 0 and rate <= 1),
                     code text not null check (char_length(code) = 8),
+                    month date not null check (month = date_trunc('month', month)),
                     year int not null check (year between 2000 and 2100),
                     lo int not null, hi int not null, check (hi > lo + 10));
                 """);
