@@ -1,13 +1,16 @@
 package dev.migrate.catalog;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * What has to go on the way from one structure to another, in an order in which nothing is in use any more when it is
@@ -215,7 +218,7 @@ final class Departures {
     List<Identity> inOrder() {
         var order = new ArrayList<Identity>();
         var seen = new HashSet<Identity>();
-        // What came to the list last was found as a user of what came before.
+        dropped.removeIf(part -> whole(part).isPresent());
         dropped.forEach(object -> visit(object, seen, order));
         return order;
     }
@@ -235,17 +238,22 @@ final class Departures {
         order.add(object);
     }
 
-    private java.util.Optional<Identity> dropped(Identity user) {
-        if (dropped.contains(user)) {
-            return java.util.Optional.of(user);
+    private Optional<Identity> dropped(Identity user) {
+        return dropped.contains(user) ? Optional.of(user) : whole(user);
+    }
+
+    /** The relation or type that it is part of, where that goes as well. */
+    private Optional<Identity> whole(Identity part) {
+        if (part.relation().isEmpty()) {
+            return Optional.empty();
         }
-        return java.util.stream.Stream.of(
+        return Stream.of(
                         ObjectKind.TABLE,
                         ObjectKind.VIEW,
                         ObjectKind.MATERIALIZED_VIEW,
                         ObjectKind.COMPOSITE_TYPE,
                         ObjectKind.DOMAIN)
-                .map(user::owner)
+                .map(part::owner)
                 .filter(dropped::contains)
                 .findFirst();
     }
@@ -267,7 +275,7 @@ final class Departures {
 
     private boolean circle(Identity key, Identity table) {
         var seen = new HashSet<Identity>();
-        var open = new java.util.ArrayDeque<Identity>(tables(key, table));
+        var open = new ArrayDeque<Identity>(tables(key, table));
         while (!open.isEmpty()) {
             Identity at = open.remove();
             if (at.equals(table)) {

@@ -16,7 +16,7 @@ final class Cases {
         try (InputStream in = Objects.requireNonNull(Cases.class.getResourceAsStream(resource))) {
             var cases = new ArrayList<DerivationTest.Case>();
             String all = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            for (String one : all.split("(?m)^--- ")) {
+            for (String one : all.split("(?m)^--- ", -1)) {
                 if (!one.isBlank() && !one.startsWith("#")) {
                     int line = one.indexOf('\n');
                     String[] parts = one.substring(line + 1).split("(?m)^-->$", 2);

@@ -667,3 +667,11 @@ create trigger touch before update on p for each row execute function touch();
 alter table p enable row level security;
 create policy own on p using (true);
 alter table p add primary key (id, at);
+--- a default whose function is made anew
+create function f(a int default 1) returns int language sql as 'select a';
+create table t (id int default f(), note text);
+-->
+alter table t alter id drop default;
+drop function f(int);
+create function f(b int default 1) returns int language sql as 'select b';
+alter table t alter id set default f();
