@@ -197,7 +197,7 @@ final class VerifyText {
         long passed = result.count(Status.PASSED);
         long without = result.count(Status.NOT_APPLICABLE);
         if (failed == 0 && passed == 0) {
-            return "Nothing was checked: " + (without == 1 ? "the check is" : "none of the checks is")
+            return "Nothing was checked: " + (without == 1 ? "the check is not" : "none of the checks is")
                     + " applicable here.";
         }
         var parts = new ArrayList<String>();
