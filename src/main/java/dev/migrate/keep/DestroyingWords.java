@@ -268,7 +268,7 @@ final class DestroyingWords {
             boolean drops = tokens.get(i).is("drop")
                     && !last
                     && !HOLDING_NONE.contains(tokens.get(i + 1).text());
-            if (drops || tokens.get(i).is("type") || tokens.get(i).is("cascade")) {
+            if (drops || (tokens.get(i).is("type") && retypes(tokens, i))) {
                 return true;
             }
         }

@@ -35,7 +35,7 @@ final class Sifting {
                       left join pg_namespace n on n.oid = c.relnamespace
                      where e.migration = %1$s and e.kind = 'copy' and e.state = 'kept') s
              where k.id = s.id
-         returning k.id
+            returning k.id
             """;
 
     private final OwnTransaction.Own own;

@@ -5,10 +5,10 @@ import static dev.migrate.database.Identifier.literal;
 import dev.migrate.database.Session;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** How much there is in tables of the target. */
 final class Sizes {
@@ -46,7 +46,7 @@ final class Sizes {
     }
 
     /** Of these tables, by their names as SQL has them; those that are not there are not in it. */
-    static Map<String, Size> of(Session target, LinkedHashSet<String> tables) {
+    static Map<String, Size> of(Session target, Set<String> tables) {
         if (tables.isEmpty()) {
             return Map.of();
         }
