@@ -164,8 +164,12 @@ class WrittenWayBackTest {
                 .apply();
         bench.migration(
                 "002_change",
-                "update orders set id = id + 1;\nalter table orders drop column note;\ndrop table old;\n"
-                        + "insert into orders values (1);\n");
+                """
+                update orders set id = id + 1;
+                alter table orders drop column note;
+                drop table old;
+                insert into orders values (1);
+                """);
 
         TestProject.Run run = write("002_change", "--format", "json");
 
