@@ -162,9 +162,7 @@ class WrittenWayBackTest {
     void what_is_not_given_back_is_said_and_stands_in_the_file() throws IOException {
         bench.migration("001_orders", "create table orders (id int, note text);\ncreate table old (id int);\n")
                 .apply();
-        bench.migration(
-                "002_change",
-                """
+        bench.migration("002_change", """
                 update orders set id = id + 1;
                 alter table orders drop column note;
                 drop table old;
