@@ -59,7 +59,7 @@ public interface Recorder {
     }
 
     /** Writes nothing. */
-    Recorder NOTHING = new Recorder() {
+    class Silent implements Recorder {
         @Override
         public List<String> done(int statements) {
             return List.of();
@@ -79,5 +79,8 @@ public interface Recorder {
         public List<String> stopped(int statements, ScriptFailure failure) {
             return List.of();
         }
-    };
+    }
+
+    /** Writes nothing, and does nothing else. */
+    Recorder NOTHING = new Silent();
 }

@@ -3,7 +3,6 @@ package dev.migrate.rehearse;
 import dev.migrate.database.Reply;
 import dev.migrate.database.Session;
 import dev.migrate.engine.Recorder;
-import dev.migrate.engine.ScriptFailure;
 import dev.migrate.migration.UpScript;
 import dev.migrate.script.Statement;
 import java.util.ArrayList;
@@ -125,7 +124,7 @@ public final class Observer implements AutoCloseable {
     Recorder recorder(UpScript script) {
         scripts.add(script);
         int number = scripts.size();
-        return new Recorder() {
+        return new Recorder.Silent() {
             @Override
             public List<String> before(int statement, Statement what) {
                 if (UNSAID.matcher(what.text()).lookingAt()) {
@@ -134,26 +133,6 @@ public final class Observer implements AutoCloseable {
                 }
                 // SET takes no snapshot, unlike a SELECT of set_config().
                 return List.of("SET " + STATEMENT + " = '" + number + ":" + statement + ":" + what.line() + "'");
-            }
-
-            @Override
-            public List<String> done(int statements) {
-                return NOTHING.done(statements);
-            }
-
-            @Override
-            public List<String> begun() {
-                return NOTHING.begun();
-            }
-
-            @Override
-            public List<String> progress(int statements) {
-                return NOTHING.progress(statements);
-            }
-
-            @Override
-            public List<String> stopped(int statements, ScriptFailure failure) {
-                return NOTHING.stopped(statements, failure);
             }
         };
     }

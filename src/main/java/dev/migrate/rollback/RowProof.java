@@ -265,25 +265,11 @@ final class RowProof {
     }
 
     /** Looks at the end of a script, and writes nothing. */
-    private record Looking(Tries.Look look) implements Recorder {
-        @Override
-        public List<String> done(int statements) {
-            return NOTHING.done(statements);
-        }
+    private static final class Looking extends Recorder.Silent {
+        private final Tries.Look look;
 
-        @Override
-        public List<String> begun() {
-            return NOTHING.begun();
-        }
-
-        @Override
-        public List<String> progress(int statements) {
-            return NOTHING.progress(statements);
-        }
-
-        @Override
-        public List<String> stopped(int statements, ScriptFailure failure) {
-            return NOTHING.stopped(statements, failure);
+        Looking(Tries.Look look) {
+            this.look = look;
         }
 
         @Override
