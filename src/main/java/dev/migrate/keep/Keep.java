@@ -31,6 +31,9 @@ public final class Keep {
              order by 1, 2
             """;
 
+    /** Bytes of scripts. */
+    private static final long LARGE = 1 << 20;
+
     private final Settings.Keep settings;
     private final Choice choice;
     private final CatalogScope scope;
@@ -74,13 +77,7 @@ public final class Keep {
     public Keeping of(Session target, List<UpScript> scripts, Set<String> resumed) {
         Set<String> unsifted = resumed.isEmpty() ? Set.of() : unsifted(target, resumed);
         boolean off = choice == Choice.NO_KEEP || (choice == Choice.CONFIG && !settings.drops());
-        if (off || ManyFiles.each(scripts).noneMatch(DestroyingWords::in)) {
-            return new Keeping(target, Map.of(), Map.of(), unsifted, "", role);
-        }
-        List<Doomed> there = target.rows(TABLES).stream()
-                .filter(row -> !row.get(0).equals(scope.ours()))
-                .map(row -> whole(row.get(0), row.get(1)))
-                .toList();
+        List<Doomed> there = off ? List.of() : there(target, scripts);
         if (there.isEmpty()) {
             return new Keeping(target, Map.of(), Map.of(), unsifted, "", role);
         }
@@ -101,6 +98,27 @@ public final class Keep {
         Map<String, Sizes.Size> sizes = sizes(target, all);
         limit(all, sizes);
         return new Keeping(target, all, warnings, unsifted, settings.expires(), role);
+    }
+
+    /** The tables of the target, where a script could destroy something of them. */
+    private List<Doomed> there(Session target, List<UpScript> scripts) {
+        long bytes = scripts.stream()
+                .flatMap(script -> script.script().texts().stream())
+                .mapToLong(text -> text.size())
+                .sum();
+        if (bytes > LARGE) {
+            // One question takes less than to read all of it a second time.
+            List<Doomed> there = tables(target);
+            return there.isEmpty() || ManyFiles.each(scripts).noneMatch(DestroyingWords::in) ? List.of() : there;
+        }
+        return ManyFiles.each(scripts).noneMatch(DestroyingWords::in) ? List.of() : tables(target);
+    }
+
+    private List<Doomed> tables(Session target) {
+        return target.rows(TABLES).stream()
+                .filter(row -> !row.get(0).equals(scope.ours()))
+                .map(row -> whole(row.get(0), row.get(1)))
+                .toList();
     }
 
     private static Doomed whole(String schema, String table) {

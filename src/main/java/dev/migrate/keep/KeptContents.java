@@ -88,10 +88,10 @@ public record KeptContents(List<KeptEntry> entries) {
         return new KeptContents(entries);
     }
 
-    /** What is kept of these migrations, oldest first. */
+    /** What is kept of the last time that these migrations ran, oldest first: what an earlier rollback left has its note. */
     List<KeptEntry> keptOf(Set<String> migrations) {
         return entries.stream()
-                .filter(entry -> entry.kept() && migrations.contains(entry.migration()))
+                .filter(entry -> entry.kept() && entry.note().isEmpty() && migrations.contains(entry.migration()))
                 .toList();
     }
 }

@@ -565,4 +565,20 @@ class KeepTest {
                 .contains("gave back 2 rows of public.t", "gave back 10 rows of public.u");
         assertThat(bench.database().value("select count(*) from t")).isEqualTo("10");
     }
+
+    @Test
+    void what_an_earlier_rollback_left_is_not_mixed_with_what_the_next_run_keeps() {
+        ten();
+        applied("drop table t;", "create table other (id int);");
+        rolledBack();
+        bench.database()
+                .execute(
+                        "drop table other; create table t (id int primary key, a text); insert into t values (1, 'new')");
+        bench.migration("002_b", "drop table t;\n-- migrate:down\ncreate table t (id int primary key, a text);\n")
+                .apply();
+
+        rolledBack();
+
+        assertThat(text()).isEqualTo("1new");
+    }
 }
