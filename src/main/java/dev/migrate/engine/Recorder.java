@@ -57,30 +57,4 @@ public interface Recorder {
     default Optional<ScriptFailure> check(Session session) {
         return Optional.empty();
     }
-
-    /** Writes nothing. */
-    class Silent implements Recorder {
-        @Override
-        public List<String> done(int statements) {
-            return List.of();
-        }
-
-        @Override
-        public List<String> begun() {
-            return List.of();
-        }
-
-        @Override
-        public List<String> progress(int statements) {
-            return List.of();
-        }
-
-        @Override
-        public List<String> stopped(int statements, ScriptFailure failure) {
-            return List.of();
-        }
-    }
-
-    /** Writes nothing, and does nothing else. */
-    Recorder NOTHING = new Silent();
 }

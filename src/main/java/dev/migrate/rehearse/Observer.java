@@ -3,6 +3,7 @@ package dev.migrate.rehearse;
 import dev.migrate.database.Reply;
 import dev.migrate.database.Session;
 import dev.migrate.engine.Recorder;
+import dev.migrate.engine.SilentRecorder;
 import dev.migrate.migration.UpScript;
 import dev.migrate.script.Statement;
 import java.util.ArrayList;
@@ -124,7 +125,7 @@ public final class Observer implements AutoCloseable {
     Recorder recorder(UpScript script) {
         scripts.add(script);
         int number = scripts.size();
-        return new Recorder.Silent() {
+        return new SilentRecorder() {
             @Override
             public List<String> before(int statement, Statement what) {
                 if (UNSAID.matcher(what.text()).lookingAt()) {

@@ -11,6 +11,7 @@ import dev.migrate.engine.ScriptListener;
 import dev.migrate.engine.ScriptResult;
 import dev.migrate.engine.ScriptShape;
 import dev.migrate.engine.ScriptSource;
+import dev.migrate.engine.SilentRecorder;
 import dev.migrate.migration.ManyFiles;
 import dev.migrate.migration.ScriptCheck;
 import dev.migrate.migration.UpScript;
@@ -174,7 +175,7 @@ public final class Replay {
     }
 
     private Recorder recorder(Read next) {
-        return observer.map(one -> one.recorder(next.script())).orElse(Recorder.NOTHING);
+        return observer.map(one -> one.recorder(next.script())).orElse(SilentRecorder.NOTHING);
     }
 
     private static ReplayResult.Failure failure(UpScript script, ScriptFailure failure) {

@@ -5,10 +5,10 @@ import dev.migrate.database.Session;
 import dev.migrate.database.TransactionState;
 import dev.migrate.engine.Engine;
 import dev.migrate.engine.EngineSettings;
-import dev.migrate.engine.Recorder;
 import dev.migrate.engine.ScriptFailure;
 import dev.migrate.engine.ScriptListener;
 import dev.migrate.engine.ScriptResult;
+import dev.migrate.engine.SilentRecorder;
 import dev.migrate.migration.UpScript;
 import dev.migrate.problem.MigrationFailure;
 import dev.migrate.problem.Place;
@@ -265,7 +265,7 @@ final class RowProof {
     }
 
     /** Looks at the end of a script, and writes nothing. */
-    private static final class Looking extends Recorder.Silent {
+    private static final class Looking extends SilentRecorder {
         private final Tries.Look look;
 
         Looking(Tries.Look look) {

@@ -5,12 +5,12 @@ import dev.migrate.database.Session;
 import dev.migrate.database.Target;
 import dev.migrate.engine.Engine;
 import dev.migrate.engine.EngineSettings;
-import dev.migrate.engine.Recorder;
 import dev.migrate.engine.ScriptFailure;
 import dev.migrate.engine.ScriptListener;
 import dev.migrate.engine.ScriptResult;
 import dev.migrate.engine.ScriptShape;
 import dev.migrate.engine.ScriptSource;
+import dev.migrate.engine.SilentRecorder;
 import dev.migrate.problem.ExitCode;
 import dev.migrate.problem.MigrationFailure;
 import dev.migrate.problem.Place;
@@ -123,7 +123,8 @@ public final class Prelude {
         for (Script script : scripts) {
             try (Session session = Session.open(target, "migrate prelude")) {
                 var engine = new Engine(session, UNLIMITED);
-                ScriptResult result = engine.run(script, script.shape(), 0, Recorder.NOTHING, ScriptListener.NONE);
+                ScriptResult result =
+                        engine.run(script, script.shape(), 0, SilentRecorder.NOTHING, ScriptListener.NONE);
                 result.failure().ifPresent(failure -> {
                     throw refused(script, failure);
                 });
