@@ -254,7 +254,7 @@ final class DestroyingWords {
             case "select", "with", "values", "table", "explain" -> holds(tokens, WRITING) || calls(tokens);
             case "create", "comment", "grant", "revoke", "set", "copy" ->
                 holds(tokens, Set.of("drop", "truncate", "alter"));
-            default -> true;
+            default -> !HARMLESS.contains(tokens.get(0).text());
         };
     }
 
