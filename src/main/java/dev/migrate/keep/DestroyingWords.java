@@ -179,8 +179,10 @@ final class DestroyingWords {
 
     private static void writtenIn(List<Token> tokens, Set<String> names) {
         for (int i = 0; i + 1 < tokens.size(); i++) {
-            boolean verb =
-                    holds(List.of(tokens.get(i)), WRITING) || tokens.get(i).is("table");
+            boolean behind =
+                    i > 0 && (tokens.get(i - 1).is("drop") || tokens.get(i - 1).is("alter"));
+            boolean verb = holds(List.of(tokens.get(i)), WRITING)
+                    || (behind && tokens.get(i).is("table"));
             int name = i + 1;
             while (verb && name < tokens.size() && holds(List.of(tokens.get(name)), BEFORE_NAME)) {
                 name++;
@@ -254,7 +256,7 @@ final class DestroyingWords {
             case "select", "with", "values", "table", "explain" -> holds(tokens, WRITING) || calls(tokens);
             case "create", "comment", "grant", "revoke", "set", "copy" ->
                 holds(tokens, Set.of("drop", "truncate", "alter"));
-            default -> true;
+            default -> !HARMLESS.contains(tokens.get(0).text());
         };
     }
 
