@@ -50,9 +50,11 @@ public final class CommandLineInterface {
     /** The commands that the arguments may name: what stands in a class is read by reflection, which takes its time. */
     private CommandLine commandLine(String... arguments) {
         var line = new CommandLine(root);
+        List<String> given = List.of(arguments);
         Set<String> named = new LinkedHashSet<>(commands.keySet());
-        named.retainAll(List.of(arguments));
-        for (String name : named.isEmpty() ? commands.keySet() : named) {
+        named.retainAll(given);
+        boolean any = named.isEmpty() && !given.equals(List.of("--version"));
+        for (String name : any ? commands.keySet() : named) {
             line.addSubcommand(commands.get(name).get());
         }
         return line.setCaseInsensitiveEnumValuesAllowed(true)
