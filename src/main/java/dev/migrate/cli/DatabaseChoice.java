@@ -9,7 +9,6 @@ import dev.migrate.problem.MigrationFailure;
 import dev.migrate.problem.Problem;
 import dev.migrate.schema.ExistingStructure;
 import dev.migrate.shadow.EmbeddedServer;
-import dev.migrate.shadow.PostgresBinaries;
 import dev.migrate.shadow.Prelude;
 import java.nio.file.Path;
 import java.util.List;
@@ -72,7 +71,7 @@ final class DatabaseChoice {
                 : around.directory().resolve(options.embedded);
         Prelude prelude = Prelude.of(settings, ExistingStructure.read(settings));
         EmbeddedServer server = EmbeddedServer.open(
-                folder.toAbsolutePath().normalize(), settings.embedded().version(), binaries(), prelude::load);
+                folder.toAbsolutePath().normalize(), settings.embedded().version(), around.binaries(), prelude::load);
         return new Database(server.target(), "the embedded server in " + shown(folder), Optional.of(server));
     }
 
@@ -80,9 +79,5 @@ final class DatabaseChoice {
         Path absolute = folder.toAbsolutePath().normalize();
         Path here = around.directory().toAbsolutePath().normalize();
         return absolute.startsWith(here) ? here.relativize(absolute).toString() : absolute.toString();
-    }
-
-    private PostgresBinaries binaries() {
-        return new PostgresBinaries(around.home().resolve("postgres"), CacheFolder.of(around.variables()));
     }
 }

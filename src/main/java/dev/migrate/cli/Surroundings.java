@@ -1,5 +1,6 @@
 package dev.migrate.cli;
 
+import dev.migrate.shadow.PostgresBinaries;
 import java.io.BufferedReader;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -25,5 +26,10 @@ public record Surroundings(
         Optional<BufferedReader> keyboard) {
     public Surroundings {
         variables = Map.copyOf(variables);
+    }
+
+    /** The embedded servers that came with the program, unpacked into the cache of its user. */
+    PostgresBinaries binaries() {
+        return new PostgresBinaries(home.resolve("postgres"), CacheFolder.of(variables));
     }
 }

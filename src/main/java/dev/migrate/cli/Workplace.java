@@ -22,7 +22,6 @@ import dev.migrate.report.Report;
 import dev.migrate.report.TextReport;
 import dev.migrate.report.Verbosity;
 import dev.migrate.schema.ExistingStructure;
-import dev.migrate.shadow.PostgresBinaries;
 import dev.migrate.shadow.Prelude;
 import dev.migrate.shadow.Shadow;
 import dev.migrate.shadow.ShadowRequest;
@@ -232,15 +231,11 @@ final class Workplace {
                 settings.shadow(),
                 like.map(target -> Integer.toString(target.facts().major()))
                         .orElse(settings.embedded().version()),
-                binaries(),
+                around.binaries(),
                 CacheFolder.of(around.variables()),
                 around.variables(),
                 prelude,
                 roles));
-    }
-
-    private PostgresBinaries binaries() {
-        return new PostgresBinaries(around.home().resolve("postgres"), CacheFolder.of(around.variables()));
     }
 
     Console console() {

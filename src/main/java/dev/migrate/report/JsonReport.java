@@ -111,11 +111,7 @@ public final class JsonReport implements Report {
             } else {
                 json.writeNullField("failed");
             }
-            json.writeArrayFieldStart("pending");
-            for (String id : result.pending()) {
-                json.writeString(JsonText.of(id));
-            }
-            json.writeEndArray();
+            JsonText.strings(json, "pending", result.pending());
             json.writeNumberField("duration_ms", result.durationMs());
         });
         if (result.failure().isPresent()) {
@@ -124,17 +120,8 @@ public final class JsonReport implements Report {
     }
 
     private static void failure(JsonGenerator json, ApplyFailure failure) throws IOException {
-        ServerError error = failure.failure().error();
         JsonText.field(json, "id", failure.migration().id());
-        JsonText.field(json, "file", failure.migration().file());
-        JsonText.numberOrNull(json, "line", failure.failure().line());
-        JsonText.numberOrNull(
-                json, "column", failure.failure().line() > 0 ? failure.failure().column() : 0);
-        JsonText.numberOrNull(json, "statement", failure.failure().statement());
-        JsonText.error(json, error);
-        json.writeNumberField("statements_kept", failure.failure().kept());
-        JsonText.field(json, "kept", failure.kept());
-        JsonText.field(json, "fix", failure.fix());
+        JsonText.failure(json, failure.migration().file(), failure.failure(), failure.kept(), failure.fix());
     }
 
     @Override
@@ -152,11 +139,7 @@ public final class JsonReport implements Report {
                 standing(json, standing);
             }
             json.writeEndArray();
-            json.writeArrayFieldStart("history_changes");
-            for (String broken : status.breaks()) {
-                json.writeString(JsonText.of(broken));
-            }
-            json.writeEndArray();
+            JsonText.strings(json, "history_changes", status.breaks());
             json.writeObjectFieldStart("summary");
             json.writeNumberField("applied", status.count(State.APPLIED));
             json.writeNumberField("pending", status.count(State.PENDING, State.OUT_OF_ORDER, State.ROLLED_BACK));
@@ -276,11 +259,7 @@ public final class JsonReport implements Report {
     @Override
     public void baselined(BaselineResult result) {
         document(json -> {
-            json.writeArrayFieldStart("baselined");
-            for (String id : result.recorded()) {
-                json.writeString(JsonText.of(id));
-            }
-            json.writeEndArray();
+            JsonText.strings(json, "baselined", result.recorded());
             if (result.proof().isPresent()) {
                 VerifyJson.write(json, result.proof().get());
             }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.io.CharacterEscapes;
 import com.fasterxml.jackson.core.io.SerializedString;
 import dev.migrate.database.ServerError;
+import dev.migrate.engine.ScriptFailure;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -38,8 +39,30 @@ final class JsonText {
         }
     }
 
+    /** A field with a list of texts in it. */
+    static void strings(JsonGenerator json, String name, Iterable<String> texts) throws IOException {
+        json.writeArrayFieldStart(name);
+        for (String text : texts) {
+            json.writeString(of(text));
+        }
+        json.writeEndArray();
+    }
+
+    /** Where a script stopped, why, what of it is kept, and what to do. */
+    static void failure(JsonGenerator json, String file, ScriptFailure failure, String kept, String fix)
+            throws IOException {
+        field(json, "file", file);
+        numberOrNull(json, "line", failure.line());
+        numberOrNull(json, "column", failure.line() > 0 ? failure.column() : 0);
+        numberOrNull(json, "statement", failure.statement());
+        error(json, failure.error());
+        json.writeNumberField("statements_kept", failure.kept());
+        field(json, "kept", kept);
+        field(json, "fix", fix);
+    }
+
     /** What a server said. */
-    static void error(JsonGenerator json, ServerError error) throws IOException {
+    private static void error(JsonGenerator json, ServerError error) throws IOException {
         field(json, "sqlstate", error.sqlState());
         field(json, "message", error.message());
         if (error.detail().isPresent()) {

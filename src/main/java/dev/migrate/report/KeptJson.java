@@ -28,10 +28,6 @@ final class KeptJson {
             json.writeEndObject();
         }
         json.writeEndArray();
-        json.writeArrayFieldStart("done");
-        for (String line : result.done()) {
-            json.writeString(JsonText.of(line));
-        }
-        json.writeEndArray();
+        JsonText.strings(json, "done", result.done());
     }
 }

@@ -1,7 +1,6 @@
 package dev.migrate.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.migrate.database.ServerError;
 import dev.migrate.rollback.Derived;
 import dev.migrate.rollback.RollbackFailure;
 import dev.migrate.rollback.RollbackResult;
@@ -35,11 +34,7 @@ final class RollbackJson {
         } else {
             json.writeNullField("failed");
         }
-        json.writeArrayFieldStart("pending");
-        for (String id : result.pending()) {
-            json.writeString(JsonText.of(id));
-        }
-        json.writeEndArray();
+        JsonText.strings(json, "pending", result.pending());
         json.writeNumberField("duration_ms", result.durationMs());
     }
 
@@ -72,21 +67,8 @@ final class RollbackJson {
     }
 
     private static void failure(JsonGenerator json, RollbackFailure failure) throws IOException {
-        ServerError error = failure.failure().error();
         JsonText.field(json, "id", failure.step().ids().get(0));
-        json.writeArrayFieldStart("ids");
-        for (String id : failure.step().ids()) {
-            json.writeString(JsonText.of(id));
-        }
-        json.writeEndArray();
-        JsonText.field(json, "file", failure.step().way().script().file());
-        JsonText.numberOrNull(json, "line", failure.failure().line());
-        JsonText.numberOrNull(
-                json, "column", failure.failure().line() > 0 ? failure.failure().column() : 0);
-        JsonText.numberOrNull(json, "statement", failure.failure().statement());
-        JsonText.error(json, error);
-        json.writeNumberField("statements_kept", failure.failure().kept());
-        JsonText.field(json, "kept", failure.kept());
-        JsonText.field(json, "fix", failure.fix());
+        JsonText.strings(json, "ids", failure.step().ids());
+        JsonText.failure(json, failure.step().way().script().file(), failure.failure(), failure.kept(), failure.fix());
     }
 }

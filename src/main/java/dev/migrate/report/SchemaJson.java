@@ -6,7 +6,6 @@ import dev.migrate.catalog.Difference;
 import dev.migrate.schema.SchemaComparison;
 import dev.migrate.schema.SchemaWritten;
 import java.io.IOException;
-import java.util.List;
 
 /** What was written into a schema folder, and in what two structures differ, for scripts. */
 final class SchemaJson {
@@ -32,9 +31,9 @@ final class SchemaJson {
             json.writeEndObject();
         }
         json.writeEndArray();
-        texts(json, "lost_comments", written.lost());
-        texts(json, "kept", written.kept());
-        texts(json, "warnings", written.warnings());
+        JsonText.strings(json, "lost_comments", written.lost());
+        JsonText.strings(json, "kept", written.kept());
+        JsonText.strings(json, "warnings", written.warnings());
     }
 
     static void write(JsonGenerator json, SchemaComparison comparison) throws IOException {
@@ -60,14 +59,6 @@ final class SchemaJson {
             json.writeNumberField(count.getKey().word(), count.getValue());
         }
         json.writeEndObject();
-        texts(json, "notes", comparison.notes());
-    }
-
-    private static void texts(JsonGenerator json, String name, List<String> texts) throws IOException {
-        json.writeArrayFieldStart(name);
-        for (String text : texts) {
-            json.writeString(JsonText.of(text));
-        }
-        json.writeEndArray();
+        JsonText.strings(json, "notes", comparison.notes());
     }
 }

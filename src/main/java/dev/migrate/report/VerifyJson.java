@@ -34,11 +34,7 @@ final class VerifyJson {
         findings(json, "findings", check.found(Severity.ERROR));
         findings(json, "warnings", check.found(Severity.WARNING));
         findings(json, "infos", check.found(Severity.INFO));
-        json.writeArrayFieldStart("notes");
-        for (String note : check.outcome().notes()) {
-            json.writeString(JsonText.of(note));
-        }
-        json.writeEndArray();
+        JsonText.strings(json, "notes", check.outcome().notes());
         json.writeNumberField("duration_ms", check.durationMs());
         json.writeEndObject();
     }
