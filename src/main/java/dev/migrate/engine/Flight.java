@@ -139,7 +139,7 @@ public final class Flight {
                     }
                     if (!shape.folds(statement, false)) {
                         message.before(script.recorder(), statement, statements);
-                        message.script(statement, statements);
+                        message.script(statement, statements).behind(script.recorder(), statement, statements);
                     }
                 }
             }

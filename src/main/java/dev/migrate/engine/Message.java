@@ -43,6 +43,12 @@ final class Message {
         return control ? this : own("preparing for the statement", recorder.before(number, statement));
     }
 
+    /** Adds what is to go out behind a statement of the script. */
+    Message behind(Recorder recorder, Statement statement, int number) {
+        boolean control = statement.kind().control();
+        return control ? this : own("looking at what the statement did", recorder.behind(number, statement));
+    }
+
     /** Adds a statement of the script. */
     Message script(Statement statement, int number) {
         parts.add(new Part(sql.length(), number, statement.line(), statement.column(), statement.joined(), ""));

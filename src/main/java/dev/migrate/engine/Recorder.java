@@ -28,6 +28,30 @@ public interface Recorder {
         return List.of();
     }
 
+    /**
+     * What goes out right behind a statement of the script, where that ended well and its transaction is still open; not
+     * behind one that begins or ends a transaction.
+     *
+     * @param number of the statement in the script, from 1
+     */
+    default List<String> behind(int number, Statement statement) {
+        return List.of();
+    }
+
+    /**
+     * Only statement by statement: begins to watch a statement that runs outside any transaction block, where nothing can
+     * go out behind it.
+     */
+    default Watch watch(int number, Statement statement) {
+        return () -> {};
+    }
+
+    /** Ends when the server has answered. */
+    interface Watch extends AutoCloseable {
+        @Override
+        void close();
+    }
+
     /** Writes that the script ran; the last thing before its COMMIT. */
     List<String> done(int statements);
 

@@ -113,7 +113,7 @@ final class StepwiseRun {
                     .before(recorder, statement, number);
             Optional<ScriptFailure> failure = send(begin, TransactionState.OPEN);
             failure = failure.isPresent() ? failure : copy(statement, reader);
-            return then(failure, () -> commit(new Message()));
+            return then(failure, () -> commit(new Message().behind(recorder, statement, number)));
         }
         return switch (statement.kind()) {
             case BEGIN -> send(new Message().script(statement, number), TransactionState.OPEN);
@@ -129,12 +129,22 @@ final class StepwiseRun {
         if (copies(statement)) {
             var before = new Message().before(recorder, statement, number);
             Optional<ScriptFailure> failure = before.isEmpty() ? Optional.empty() : send(before, TransactionState.OPEN);
-            return failure.isPresent() ? failure : copy(statement, reader);
+            failure = failure.isPresent() ? failure : copy(statement, reader);
+            return then(failure, () -> behindOf(statement));
         }
         if (statement.kind() == StatementKind.COMMIT) {
             return committed(statement);
         }
-        return then(alone(statement), this::progressIfIdle);
+        Optional<ScriptFailure> failure = then(alone(statement), () -> behindOf(statement));
+        return then(failure, this::progressIfIdle);
+    }
+
+    /** Where its transaction is still open. */
+    private Optional<ScriptFailure> behindOf(Statement statement) {
+        var behind = new Message().behind(recorder, statement, number);
+        return behind.isEmpty() || session.state() != TransactionState.OPEN
+                ? Optional.empty()
+                : send(behind, TransactionState.OPEN);
     }
 
     private Optional<ScriptFailure> progressIfIdle() {
@@ -167,7 +177,8 @@ final class StepwiseRun {
         var message = new Message()
                 .own("beginning a transaction", List.of("BEGIN"))
                 .before(recorder, statement, number)
-                .script(statement, number);
+                .script(statement, number)
+                .behind(recorder, statement, number);
         keepDriver(message);
         Optional<ScriptFailure> failure = commit(message);
         if (failure.isEmpty()) {
@@ -218,8 +229,14 @@ final class StepwiseRun {
                 yield waiting(finalized(statement));
             }
             case NOBODY_KNOWS -> Optional.of(StatementInFlight.nobodyKnows(statement, number, kept));
-            case TO_BE_RUN -> refusing(statement, again);
+            case TO_BE_RUN -> watched(statement, again);
         };
+    }
+
+    private Optional<ScriptFailure> watched(Statement statement, boolean again) {
+        try (Recorder.Watch watching = recorder.watch(number, statement)) {
+            return refusing(statement, again);
+        }
     }
 
     private Optional<ScriptFailure> refusing(Statement statement, boolean again) {

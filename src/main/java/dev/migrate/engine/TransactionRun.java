@@ -106,7 +106,7 @@ final class TransactionRun {
         boolean copyIn = statement.kind() == StatementKind.COPY_FROM_STDIN;
         message.before(recorder, statement, statements);
         if (!copyIn && !CopyOut.is(statement)) {
-            message.script(statement, statements);
+            message.script(statement, statements).behind(recorder, statement, statements);
             return message.length() >= FULL || changesReading(statement)
                     ? flush(TransactionState.OPEN)
                     : Optional.empty();
@@ -124,6 +124,8 @@ final class TransactionRun {
         failure = Failures.ofCopy(reply, statement, statements, copyIn ? rows.line() : 0, 0);
         if (failure.isPresent()) {
             rollBack();
+        } else {
+            message.behind(recorder, statement, statements);
         }
         return failure;
     }

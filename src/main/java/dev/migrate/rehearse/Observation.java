@@ -39,6 +39,8 @@ public record Observation(List<Touch> touches) {
      * @param objectId its row there
      * @param dropped whether it is gone
      * @param original of a dropped object, whether it is the one that was named, not one that went with it
+     * @param part of a column its number; 0 for all that is whole
+     * @param normal of a dropped object that was not named, whether {@code CASCADE} took it, not its being part of another
      * @param words of {@code GRANT}, {@code REVOKE} and {@code ALTER DEFAULT PRIVILEGES} the statement; else empty
      */
     public record Touch(
@@ -54,6 +56,8 @@ public record Observation(List<Touch> touches) {
             long objectId,
             boolean dropped,
             boolean original,
+            int part,
+            boolean normal,
             Optional<String> words) {
         /** {@code file:line}, for people. */
         public String place() {

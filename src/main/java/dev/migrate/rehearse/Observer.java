@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
  * since PostgreSQL 17. They see nothing of {@code ddl_command_start}: writing there gives the transaction an id, and {@code
  * DROP INDEX CONCURRENTLY} refuses one that has it.
  */
-public final class Observer implements AutoCloseable {
+public final class Observer implements Witness, AutoCloseable {
     /** The setting by which a trigger knows which statement of which script runs. */
     private static final String STATEMENT = "rehearsal.statement";
 
@@ -39,8 +39,10 @@ public final class Observer implements AutoCloseable {
                 identity text,
                 class oid,
                 object oid,
+                part integer not null,
                 dropped boolean not null,
-                original boolean not null
+                original boolean not null,
+                normal boolean not null
             )
             """,
             """
@@ -54,9 +56,10 @@ public final class Observer implements AutoCloseable {
                 as $f$
                 begin
                     insert into rehearsal.seen
-                           (script, statement, line, tag, type, schema, identity, class, object, dropped, original)
+                           (script, statement, line, tag, type, schema, identity, class, object, part,
+                            dropped, original, normal)
                     select rehearsal.place(1), rehearsal.place(2), rehearsal.place(3), command_tag, object_type,
-                           schema_name, object_identity, classid, objid, false, true
+                           schema_name, object_identity, classid, objid, coalesce(objsubid, 0), false, true, true
                       from pg_event_trigger_ddl_commands() with ordinality
                      where not in_extension and schema_name is distinct from 'pg_temp'
                      order by ordinality;
@@ -69,9 +72,10 @@ public final class Observer implements AutoCloseable {
                 as $f$
                 begin
                     insert into rehearsal.seen
-                           (script, statement, line, tag, type, schema, identity, class, object, dropped, original)
+                           (script, statement, line, tag, type, schema, identity, class, object, part,
+                            dropped, original, normal)
                     select rehearsal.place(1), rehearsal.place(2), rehearsal.place(3), tg_tag, object_type,
-                           schema_name, object_identity, classid, objid, true, original
+                           schema_name, object_identity, classid, objid, objsubid, true, original, normal
                       from pg_event_trigger_dropped_objects() with ordinality
                      where not is_temporary and object_type not in ('toast table', 'rule')
                      order by ordinality;
@@ -93,7 +97,7 @@ public final class Observer implements AutoCloseable {
             "drop schema if exists rehearsal cascade");
 
     private static final String SEEN = """
-            select script, statement, line, tag, type, schema, identity, class, object, dropped, original
+            select script, statement, line, tag, type, schema, identity, class, object, dropped, original, part, normal
               from rehearsal.seen
              order by n
             """;
@@ -122,7 +126,8 @@ public final class Observer implements AutoCloseable {
     }
 
     /** What goes before the statements of a script, so that what they do is known to be theirs. */
-    Recorder recorder(UpScript script) {
+    @Override
+    public Recorder recorder(UpScript script) {
         scripts.add(script);
         int number = scripts.size();
         return new SilentRecorder() {
@@ -161,6 +166,8 @@ public final class Observer implements AutoCloseable {
                 row.get(8) == null ? 0 : Long.parseLong(row.get(8)),
                 row.get(9).equals("t"),
                 row.get(10).equals("t"),
+                row.get(11) == null ? 0 : Integer.parseInt(row.get(11)),
+                row.get(12).equals("t"),
                 identity.isPresent() ? Optional.empty() : Optional.ofNullable(words.get(number + ":" + row.get(1))));
     }
 

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -40,9 +41,10 @@ public final class Replay {
 
     private final Session session;
     private final Engine engine;
-    private final Optional<Observer> observer;
+    private final Optional<Witness> witness;
     private final MissingExtensions missing;
     private Predicate<String> givingWay = role -> false;
+    private Map<String, Integer> begun = Map.of();
 
     /**
      * A replay in a session of its own.
@@ -51,20 +53,29 @@ public final class Replay {
      *     out, for a scratch server need not have the roles of the target
      */
     public Replay(Session session, Optional<String> role) {
-        this(session, role, Optional.empty());
+        this(session, role, Duration.ZERO, Optional.empty());
     }
 
     /** The same, and the observer learns which statement does what. */
     public Replay(Session session, Optional<String> role, Observer observer) {
-        this(session, role, Optional.of(observer));
+        this(session, role, Duration.ZERO, Optional.of(observer));
     }
 
-    private Replay(Session session, Optional<String> role, Optional<Observer> observer) {
+    /**
+     * The same, and what the statements do becomes known.
+     *
+     * @param lockTimeout that holds before the script sets another; zero for no limit
+     */
+    public Replay(Session session, Optional<String> role, Duration lockTimeout, FactFinder facts) {
+        this(session, role, lockTimeout, Optional.of(facts));
+    }
+
+    private Replay(Session session, Optional<String> role, Duration lockTimeout, Optional<Witness> witness) {
         this.session = session;
-        this.observer = observer;
+        this.witness = witness;
         this.missing = new MissingExtensions(session);
         this.engine = new Engine(
-                session, new EngineSettings(Duration.ZERO, Duration.ZERO, role.filter(name -> exists(session, name))));
+                session, new EngineSettings(lockTimeout, Duration.ZERO, role.filter(name -> exists(session, name))));
     }
 
     /**
@@ -74,6 +85,12 @@ public final class Replay {
      */
     public Replay besides(Predicate<String> dropped) {
         givingWay = dropped;
+        return this;
+    }
+
+    /** The same where an earlier run has done the first statements of some. */
+    public Replay resuming(Map<String, Integer> statementsDone) {
+        begun = Map.copyOf(statementsDone);
         return this;
     }
 
@@ -139,13 +156,18 @@ public final class Replay {
 
     private boolean board(Flight flight, Read next) {
         return next.unreadable().isEmpty()
+                && done(next) == 0
                 && next.bytes() <= Session.FLIGHT_BYTES
                 && flight.board(
-                        new Engine.Together(next.source(), next.shape(), recorder(next), ScriptListener.NONE), false);
+                        new Engine.Together(next.source(), next.shape(), recorder(next), listener(next)), false);
     }
 
     private ScriptResult alone(Read next) {
-        return run(next, next.source(), 0);
+        return run(next, next.source(), done(next));
+    }
+
+    private int done(Read next) {
+        return begun.getOrDefault(next.script().id(), 0);
     }
 
     /** The same script as far as this server can run it, where an extension is all that it lacks. */
@@ -167,22 +189,26 @@ public final class Replay {
     }
 
     private ScriptResult run(Read next, ScriptSource source, int done) {
-        return engine.run(source, next.shape(), done, recorder(next), ScriptListener.NONE);
+        return engine.run(source, next.shape(), done, recorder(next), listener(next));
     }
 
     private ScriptResult inSteps(Read next, ScriptResult failed) {
-        return engine.orStepwise(failed, next.source(), next.shape(), recorder(next), ScriptListener.NONE);
+        return engine.orStepwise(failed, next.source(), next.shape(), recorder(next), listener(next));
     }
 
     private Recorder recorder(Read next) {
-        return observer.map(one -> one.recorder(next.script())).orElse(SilentRecorder.NOTHING);
+        return witness.map(one -> one.recorder(next.script())).orElse(SilentRecorder.NOTHING);
+    }
+
+    private ScriptListener listener(Read next) {
+        return witness.map(one -> one.listener(next.script())).orElse(ScriptListener.NONE);
     }
 
     private static ReplayResult.Failure failure(UpScript script, ScriptFailure failure) {
         Place where = failure.line() > 0
                 ? new Place(script.file(), failure.line(), failure.column())
                 : Place.of(script.file());
-        return new ReplayResult.Failure(script, where, failure.statement(), failure.error());
+        return new ReplayResult.Failure(script, where, failure.statement(), failure.error(), failure.kept());
     }
 
     /** A script that was read to its end, or why it could not be. */
@@ -201,7 +227,8 @@ public final class Replay {
                         script,
                         Place.of(script.file()),
                         0,
-                        ServerError.own("cannot be read: " + error.getMessage(), ""));
+                        ServerError.own("cannot be read: " + error.getMessage(), ""),
+                        0);
                 return new Read(script, NONE, Optional.of(failure));
             }
         }
@@ -211,7 +238,8 @@ public final class Replay {
                     script,
                     problem.where().orElse(Place.of(script.file())),
                     0,
-                    ServerError.own(problem.what(), "42601"));
+                    ServerError.own(problem.what(), "42601"),
+                    0);
         }
 
         ScriptSource source() {

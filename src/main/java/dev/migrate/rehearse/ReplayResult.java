@@ -27,8 +27,9 @@ public record ReplayResult(
      *
      * @param where the fault is; of one that no line can be given for, the file
      * @param statement number of the statement in the script, from 1; 0 where it was none of them
+     * @param kept number of leading statements whose effects stay
      */
-    public record Failure(UpScript script, Place where, int statement, ServerError error) {}
+    public record Failure(UpScript script, Place where, int statement, ServerError error, int kept) {}
 
     public boolean ok() {
         return failure.isEmpty();
