@@ -37,6 +37,7 @@ class ArchitectureTest {
             "history",
             "plan",
             "rehearse",
+            "lint",
             "schema",
             "keep",
             "apply",

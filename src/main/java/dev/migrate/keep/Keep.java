@@ -2,6 +2,7 @@ package dev.migrate.keep;
 
 import dev.migrate.catalog.CatalogScope;
 import dev.migrate.config.Settings;
+import dev.migrate.database.ByteSize;
 import dev.migrate.database.Identifier;
 import dev.migrate.database.Session;
 import dev.migrate.migration.ManyFiles;
@@ -209,8 +210,8 @@ public final class Keep {
                 ExitCode.FINDING,
                 Problem.of(
                         "nothing ran: more would be destroyed than is kept without asking: " + rows + " rows, "
-                                + Sizes.words(bytes) + " (max_rows " + settings.maxRows() + ", max_bytes "
-                                + Sizes.words(settings.maxBytes()) + ")\n" + String.join("\n", lines),
+                                + ByteSize.words(bytes) + " (max_rows " + settings.maxRows() + ", max_bytes "
+                                + ByteSize.words(settings.maxBytes()) + ")\n" + String.join("\n", lines),
                         "--keep keeps it all the same; --no-keep keeps nothing of this run, and a rollback gives nothing"
                                 + " back; [keep] max_rows and max_bytes set the limit"));
     }

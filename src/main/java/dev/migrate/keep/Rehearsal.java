@@ -3,16 +3,13 @@ package dev.migrate.keep;
 import dev.migrate.catalog.Catalog;
 import dev.migrate.catalog.CatalogReader;
 import dev.migrate.catalog.CatalogScope;
-import dev.migrate.catalog.DdlOptions;
-import dev.migrate.catalog.DdlStatement;
-import dev.migrate.catalog.DdlWriter;
 import dev.migrate.database.Session;
 import dev.migrate.migration.UpScript;
 import dev.migrate.rehearse.Replay;
 import dev.migrate.rehearse.ReplayResult;
+import dev.migrate.rehearse.TargetStructure;
 import dev.migrate.shadow.ScratchDatabase;
 import dev.migrate.shadow.Shadow;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -122,26 +119,7 @@ final class Rehearsal {
     private String load(ScratchDatabase database) {
         Catalog catalog = new CatalogReader(target, scope).readWithDependencies();
         try (Session session = database.connect("migrate keep")) {
-            Catalog provided = new CatalogReader(session, scope).read();
-            List<String> ddl = DdlWriter.write(catalog, provided, DdlOptions.STRUCTURE).stream()
-                    .filter(statement -> !statement.note())
-                    .map(DdlStatement::sql)
-                    .toList();
-            List<String> header = List.of("set check_function_bodies = off", "set search_path = ''");
-            var all = new ArrayList<>(header);
-            all.addAll(ddl);
-            if (session.ask(String.join(";\n", all)).ok()) {
-                return "";
-            }
-            header.forEach(session::ask);
-            var missing = new ArrayList<String>();
-            for (String statement : ddl) {
-                session.ask(statement).error().ifPresent(error -> missing.add(error.message()));
-            }
-            return missing.isEmpty()
-                    ? ""
-                    : "the scratch server could not make all of the target: " + missing.get(0)
-                            + (missing.size() > 1 ? ", and " + (missing.size() - 1) + " more" : "");
+            return TargetStructure.load(catalog, scope, session);
         }
     }
 

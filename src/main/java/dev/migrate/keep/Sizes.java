@@ -2,12 +2,12 @@ package dev.migrate.keep;
 
 import static dev.migrate.database.Identifier.literal;
 
+import dev.migrate.database.ByteSize;
 import dev.migrate.database.Reply;
 import dev.migrate.database.Session;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,8 +16,6 @@ import java.util.Set;
 final class Sizes {
     /** Up to here rows are counted; of larger tables the statistics tell about how many there are. */
     private static final long COUNTED_BYTES = 64L << 20;
-
-    private static final String[] UNITS = {"bytes", "kB", "MB", "GB", "TB"};
 
     private static final String SIZES = """
             select v.name, c.relkind,
@@ -47,7 +45,7 @@ final class Sizes {
 
         @Override
         public String toString() {
-            return rows + (rows == 1 ? " row" : " rows") + ", " + words(bytes);
+            return rows + (rows == 1 ? " row" : " rows") + ", " + ByteSize.words(bytes);
         }
     }
 
@@ -94,15 +92,5 @@ final class Sizes {
             throw target.refused(error);
         });
         return Optional.of(reply.results());
-    }
-
-    static String words(long bytes) {
-        double amount = bytes;
-        int unit = 0;
-        while (amount >= 1024 && unit + 1 < UNITS.length) {
-            amount /= 1024;
-            unit++;
-        }
-        return String.format(Locale.ROOT, amount < 10 && unit > 0 ? "%.1f %s" : "%.0f %s", amount, UNITS[unit]);
     }
 }

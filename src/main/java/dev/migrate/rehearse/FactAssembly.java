@@ -30,7 +30,8 @@ final class FactAssembly {
                 .results();
         for (List<String> row : found.get(0)) {
             long oid = Long.parseLong(row.get(0));
-            relations.put(oid, new Relation(oid, row.get(1), row.get(2).charAt(0), Long.parseLong(row.get(3))));
+            relations.put(
+                    oid, new Relation(oid, row.get(1), row.get(2).charAt(0), row.get(1), Long.parseLong(row.get(3))));
         }
         found.get(1).forEach(row -> existing.add(row.get(0) + ":" + row.get(1)));
         found.get(2).forEach(row -> schemas.put(Long.parseLong(row.get(0)), row.get(1)));
@@ -92,11 +93,12 @@ final class FactAssembly {
         Map<Relation, LockMode> held = modes(sample.locks());
         sample.states().forEach((oid, texts) -> {
             if (!texts.get(1).isEmpty()) {
-                RelationState was = states.containsKey(oid) ? states.get(oid) : RelationState.of(texts.get(0));
+                RelationState origin = RelationState.of(texts.get(0));
+                RelationState was = states.getOrDefault(oid, origin);
                 RelationState is = RelationState.of(texts.get(1));
                 Relation relation = relations.get(oid);
                 states.put(oid, is);
-                changes.add(new StatementFacts.Change(relation, was, is));
+                changes.add(new StatementFacts.Change(relation, origin, was, is));
                 relations.put(oid, relation.named(is.name()));
             }
         });

@@ -88,7 +88,7 @@ final class FactQueries {
                                current_setting('session_replication_role'))
                         union all select 'L', concat_ws(chr(31), 'L', oid, mode) from held
                         union all select 'F', concat_ws(chr(31), 'F', oid, pg_relation_filenode(oid)) from held
-                         where mode = 'AccessExclusiveLock' and file is distinct from pg_relation_filenode(oid)
+                         where mode = 'AccessExclusiveLock' and pg_relation_filenode(oid) <> file
                         union all select 'S', concat_ws(chr(31), 'S', oid, pg_stat_get_xact_numscans(oid))
                           from (select distinct oid from held where kind in ('r', 'm')) h
                          where pg_stat_get_xact_numscans(oid) > 0
@@ -134,7 +134,9 @@ final class FactQueries {
             "alter event trigger rehearsal_rewrite enable always",
             """
             insert into rehearsal.baseline
-            select c.oid, rehearsal.plain(c.oid::regclass::text), c.relkind, coalesce(i.indrelid, 0), pg_relation_filenode(c.oid),
+            select c.oid, rehearsal.plain(c.oid::regclass::text), c.relkind,
+                   coalesce(i.indrelid, (select h.inhparent from pg_inherits h where h.inhrelid = c.oid order by h.inhseqno limit 1), 0),
+                   pg_relation_filenode(c.oid),
                    case when c.relkind in ('r', 'p', 'm') then rehearsal.state(c.oid) end
               from pg_class c
               join pg_namespace n on n.oid = c.relnamespace

@@ -6,9 +6,10 @@ package dev.migrate.rehearse;
  * @param oid in the scratch database
  * @param name qualified, with quotation marks where SQL needs them
  * @param kind as {@code pg_class.relkind} has it
- * @param owner of an index the oid of its table; 0 for anything else
+ * @param origin the name that it had before the first migration
+ * @param owner of an index the oid of its table, of a partition or a child that of its parent; 0 for anything else
  */
-public record Relation(long oid, String name, char kind, long owner) {
+public record Relation(long oid, String name, char kind, String origin, long owner) {
     /** Whether it holds rows that can be many: a table, be it partitioned, or a materialized view. */
     public boolean holdsRows() {
         return kind == 'r' || kind == 'p' || kind == 'm';
@@ -36,7 +37,7 @@ public record Relation(long oid, String name, char kind, long owner) {
     }
 
     Relation named(String other) {
-        return new Relation(oid, other, kind, owner);
+        return new Relation(oid, other, kind, origin, owner);
     }
 
     @Override

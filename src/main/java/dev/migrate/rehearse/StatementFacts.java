@@ -55,8 +55,12 @@ public record StatementFacts(
         makes = List.copyOf(makes);
     }
 
-    /** How a relation was before the statement and how it is behind it. */
-    public record Change(Relation relation, RelationState was, RelationState is) {}
+    /**
+     * How a relation was before the statement and how it is behind it.
+     *
+     * @param origin how it was before the first migration
+     */
+    public record Change(Relation relation, RelationState origin, RelationState was, RelationState is) {}
 
     /** A label that an enum got behind all others. */
     public record AppendedLabel(String type, String label) {}

@@ -1,0 +1,99 @@
+package dev.migrate.lint;
+
+import dev.migrate.rehearse.LockMode;
+import dev.migrate.rehearse.Relation;
+import dev.migrate.rehearse.ScriptFacts;
+import dev.migrate.rehearse.ScriptFacts.Gained;
+import dev.migrate.rehearse.StatementFacts;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What statements do to others by being in one transaction. */
+final class Transactions implements Lint.Judge {
+    @Override
+    public void judge(ScriptFacts facts, Findings findings) {
+        Map<String, List<StatementFacts>> transactions = new LinkedHashMap<>();
+        for (StatementFacts one : facts.statements()) {
+            if (!one.transaction().isEmpty()) {
+                transactions
+                        .computeIfAbsent(one.transaction(), key -> new java.util.ArrayList<>())
+                        .add(one);
+            }
+        }
+        List<Gained> gained =
+                facts.gained().stream().filter(Transactions::matters).toList();
+        transactions.forEach((transaction, statements) -> {
+            List<Gained> own = gained.stream()
+                    .filter(one -> one.by().transaction().equals(transaction))
+                    .toList();
+            held(own, statements, findings);
+            chain(own, findings);
+        });
+    }
+
+    /** Locks on tables that are there still, of a partitioned one only its own. */
+    private static boolean matters(Gained one) {
+        boolean dropped = one.by().drops().stream()
+                .anyMatch(drop ->
+                        drop.part() == 0 && drop.objectId() == one.relation().oid());
+        return one.mode().atLeast(LockMode.SHARE)
+                && one.relation().holdsRows()
+                && !dropped
+                && Findings.topmost(one.by(), one.relation()).equals(one.relation());
+    }
+
+    private static void held(List<Gained> gained, List<StatementFacts> statements, Findings findings) {
+        if (gained.isEmpty()) {
+            return;
+        }
+        Gained first = gained.get(0);
+        List<StatementFacts> later = statements.stream()
+                .filter(one -> one.statement() > first.by().statement())
+                .toList();
+        if (later.isEmpty()) {
+            return;
+        }
+        Optional<StatementFacts> slow = later.stream()
+                .filter(one -> !one.scanned().isEmpty() || !one.rewritten().isEmpty())
+                .findFirst();
+        Relation relation = first.relation();
+        String what = first.mode() == LockMode.ACCESS_EXCLUSIVE ? "reads and writes wait" : "writes wait";
+        String whileWhat = slow.map(one -> what + " as well while line " + one.line() + " "
+                        + (one.rewritten().isEmpty() ? "reads all rows of " : "writes anew ")
+                        + (one.rewritten().isEmpty()
+                                ? one.scanned().get(0)
+                                : one.rewritten().keySet().iterator().next()))
+                .orElseGet(() -> what + " until "
+                        + (later.size() == 1
+                                ? "1 more statement is done"
+                                : later.size() + " more statements are done"));
+        findings.add(
+                Rule.LOCK_HELD_ACROSS_STATEMENTS,
+                slow.isPresent() ? Severity.ERROR : Severity.WARNING,
+                first.by(),
+                relation.toString(),
+                whileWhat);
+    }
+
+    private static void chain(List<Gained> gained, Findings findings) {
+        List<Gained> strong = gained.stream()
+                .filter(one -> one.mode().atLeast(LockMode.SHARE_ROW_EXCLUSIVE))
+                .toList();
+        if (strong.isEmpty()) {
+            return;
+        }
+        Gained first = strong.get(0);
+        strong.stream()
+                .filter(one -> one.by().statement() != first.by().statement()
+                        && one.relation().oid() != first.relation().oid())
+                .findFirst()
+                .ifPresent(second -> findings.add(
+                        Rule.LOCK_CHAIN,
+                        second.by(),
+                        second.relation().toString(),
+                        "is locked while " + first.relation() + " is (line "
+                                + first.by().line() + "): who takes the two the other way round ends in a deadlock"));
+    }
+}
