@@ -43,6 +43,7 @@ class ArchitectureTest {
             "apply",
             "rollback",
             "verify",
+            "preview",
             "report",
             "cli");
 

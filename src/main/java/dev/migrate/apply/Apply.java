@@ -74,11 +74,18 @@ public final class Apply {
      */
     public ApplyResult rehearse(Inventory inventory, ApplyOptions options, ApplyListener listener) {
         long start = System.nanoTime();
-        Plan plan = plan(new HistoryReader(session, table).read(), inventory, options, listener);
-        Preflight.check(plan.steps(), options.singleTransaction(), session);
-        List<String> pending =
-                plan.steps().stream().map(step -> step.migration().id()).toList();
+        List<String> pending = ids(foresee(inventory, options, listener));
         return new ApplyResult(List.of(), pending, Optional.empty(), true, millisecondsSince(start));
+    }
+
+    /**
+     * What a run would run, in this order. Reads only.
+     *
+     * @throws MigrationFailure where the run would not even begin
+     */
+    public List<Pending> foresee(Inventory inventory, ApplyOptions options, ApplyListener listener) {
+        Plan plan = plan(new HistoryReader(session, table).read(), inventory, options, listener);
+        return Preflight.check(plan.steps(), options.singleTransaction(), session);
     }
 
     /**

@@ -10,8 +10,8 @@ import dev.migrate.plan.Inventory;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Whether a database has no tables of its own, so that the bootstrap file is what it starts from. */
-final class Emptiness {
+/** Whether a database has no tables of its own: then the bootstrap file is what it starts from, where there is one. */
+public final class Emptiness {
     /** Schemas that hold tables before a project has made any: Supabase's own, and those of extensions it offers. */
     private static final String PLATFORM = Stream.of(
                     "auth",
@@ -43,7 +43,8 @@ final class Emptiness {
     private final Session session;
     private final HistoryTable table;
 
-    Emptiness(Session session, HistoryTable table) {
+    /** Asks nothing yet. */
+    public Emptiness(Session session, HistoryTable table) {
         this.session = session;
         this.table = table;
     }
@@ -53,8 +54,8 @@ final class Emptiness {
         return history.rows().isEmpty() && inventory.bootstrap().isPresent() && holds();
     }
 
-    /** Tables of extensions, and of schemas that the Supabase platform keeps itself, do not count. */
-    private boolean holds() {
+    /** Whether there is none. Tables of extensions, and of schemas that the Supabase platform keeps itself, do not count. */
+    public boolean holds() {
         return session.rows("""
                         select not exists (
                             select

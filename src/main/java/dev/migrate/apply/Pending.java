@@ -5,7 +5,7 @@ import dev.migrate.migration.MigrationScript;
 import dev.migrate.plan.Step;
 
 /** A step whose script was read to its end and can be run. */
-record Pending(Step step, ScriptShape shape) {
+public record Pending(Step step, ScriptShape shape) {
     MigrationScript script() {
         return MigrationScript.of(step.migration());
     }

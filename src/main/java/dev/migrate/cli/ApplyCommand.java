@@ -8,13 +8,10 @@ import dev.migrate.apply.Verification;
 import dev.migrate.config.Settings;
 import dev.migrate.keep.Keep;
 import dev.migrate.plan.Inventory;
-import dev.migrate.plan.Selection;
 import dev.migrate.problem.ExitCode;
 import dev.migrate.problem.MigrationFailure;
 import dev.migrate.problem.Problem;
 import dev.migrate.report.Report;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,32 +19,14 @@ import picocli.CommandLine.Option;
 
 @Command(name = "apply", description = "Run what is pending, in order, and record it.")
 final class ApplyCommand implements Callable<Integer> {
-    enum OutOfOrder {
-        refuse,
-        warn,
-        allow
-    }
-
-    @Option(names = "--to", paramLabel = "ID", description = "Run up to and with this migration.")
-    private String to;
-
-    @Option(names = "--count", paramLabel = "N", description = "Run at most so many.")
-    private Integer count;
+    @Mixin
+    private SelectionOptions selection = new SelectionOptions();
 
     @Option(names = "--dry-run", description = "Show what would be run and change nothing.")
     private boolean dryRun;
 
     @Option(names = "--single-transaction", description = "All migrations in one transaction, or none.")
     private boolean singleTransaction;
-
-    @Option(names = "--include-optional", description = "Run optional migrations as well.")
-    private boolean includeOptional;
-
-    @Option(
-            names = "--out-of-order",
-            paramLabel = "refuse|warn|allow",
-            description = "What to do with one that is older than something applied; default: ${DEFAULT-VALUE}.")
-    private OutOfOrder outOfOrder = OutOfOrder.warn;
 
     @Mixin
     private RunOptions run = new RunOptions();
@@ -102,13 +81,7 @@ final class ApplyCommand implements Callable<Integer> {
     }
 
     private ApplyOptions options() {
-        var selection = new Selection(
-                Optional.ofNullable(to), count == null ? OptionalInt.empty() : OptionalInt.of(count), includeOptional);
-        ApplyOptions.OutOfOrder policy = switch (outOfOrder) {
-            case refuse -> ApplyOptions.OutOfOrder.REFUSE;
-            case warn -> ApplyOptions.OutOfOrder.WARN;
-            case allow -> ApplyOptions.OutOfOrder.ALLOW;
-        };
-        return new ApplyOptions(selection, singleTransaction, policy, yes, run.retries(), run.lockWait());
+        return new ApplyOptions(
+                selection.selection(), singleTransaction, selection.outOfOrder(), yes, run.retries(), run.lockWait());
     }
 }

@@ -37,6 +37,7 @@ public final class CommandLineInterface {
         this.around = around;
         this.workplace = new Workplace(root.options, around, interruption);
         commands.put("apply", () -> new ApplyCommand(workplace, verification));
+        commands.put("plan", () -> new PlanCommand(workplace, verification));
         commands.put("status", () -> new StatusCommand(workplace));
         commands.put("rollback", () -> new RollbackCommand(workplace));
         commands.put("kept", () -> new KeptCommand(workplace));

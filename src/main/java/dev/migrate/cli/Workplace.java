@@ -11,6 +11,7 @@ import dev.migrate.history.Author;
 import dev.migrate.history.HistoryReader;
 import dev.migrate.history.HistoryTable;
 import dev.migrate.keep.Keep;
+import dev.migrate.lint.Policy;
 import dev.migrate.migration.Project;
 import dev.migrate.migration.ProjectReader;
 import dev.migrate.plan.Inventory;
@@ -25,6 +26,7 @@ import dev.migrate.schema.ExistingStructure;
 import dev.migrate.shadow.Prelude;
 import dev.migrate.shadow.Shadow;
 import dev.migrate.shadow.ShadowRequest;
+import dev.migrate.verify.Checks;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -57,12 +59,16 @@ final class Workplace {
     }
 
     Settings settings() {
-        return SettingsReader.read(new SettingsReader.Request(
+        Settings settings = SettingsReader.read(new SettingsReader.Request(
                 around.directory(),
                 Optional.ofNullable(options.config).map(Path::of),
                 Optional.ofNullable(options.env),
                 List.copyOf(options.sources),
                 around.variables()));
+        if (!settings.policy().isEmpty()) {
+            Policy.check(settings.policy(), Checks.rules());
+        }
+        return settings;
     }
 
     /** The files, in the order in which they run. */

@@ -5,7 +5,7 @@ import java.util.Objects;
 /**
  * What one rule of the policy does when it finds something.
  *
- * @param rule the rule's id; whether there is such a rule, {@code rehearse} knows
+ * @param rule the rule's id; whether there is such a rule, {@code lint} and {@code verify} know
  */
 public record PolicyRule(Name rule, Level level) {
     /** How much a finding weighs. */

@@ -16,20 +16,12 @@ final class Constraints implements Lint.Judge {
     public void judge(ScriptFacts facts, Findings findings) {
         for (StatementFacts one : facts.statements()) {
             for (Change change : one.changes()) {
-                if (Findings.topmost(one, change.relation()).equals(change.relation())) {
-                    boolean rewritten = one.rewritten().keySet().stream()
-                            .anyMatch(other -> other.oid() == change.relation().oid());
-                    judge(one, change, scanned(one, change.relation()) && !rewritten, findings);
+                Relation relation = change.relation();
+                if (one.isTopmost(relation)) {
+                    judge(one, change, one.scans(relation) && !one.rewrites(relation), findings);
                 }
             }
         }
-    }
-
-    /** Itself, or of a partitioned table a partition. */
-    private static boolean scanned(StatementFacts one, Relation relation) {
-        return one.scanned().stream()
-                .anyMatch(other -> other.oid() == relation.oid()
-                        || Findings.topmost(one, other).oid() == relation.oid());
     }
 
     private static void judge(StatementFacts one, Change change, boolean scanned, Findings findings) {

@@ -53,14 +53,14 @@ final class Drops implements Lint.Judge {
     }
 
     private static void named(ScriptFacts facts, StatementFacts one, Touch drop, Findings findings) {
-        String object = words(drop);
+        String object = drop.object();
         claim(one, drop, findings);
         if (drop.objectType().equals("index")) {
             index(one, object, findings);
             return;
         }
         Rule rule = RULES.get(drop.objectType());
-        if (rule == null || (!HOLD_ROWS.contains(rule) && madeAgain(facts, one, drop))) {
+        if (rule == null || (!HOLD_ROWS.contains(rule) && facts.makesAgain(one, drop))) {
             return;
         }
         Optional<String> sibling = rule == Rule.DROP_FUNCTION ? sibling(facts, one, drop) : Optional.empty();
@@ -109,9 +109,9 @@ final class Drops implements Lint.Judge {
         var gone = new LinkedHashSet<String>();
         for (Touch drop : one.drops()) {
             Rule rule = RULES.get(drop.objectType());
-            boolean again = rule != null && !HOLD_ROWS.contains(rule) && madeAgain(facts, one, drop);
+            boolean again = rule != null && !HOLD_ROWS.contains(rule) && facts.makesAgain(one, drop);
             if (!drop.original() && drop.normal() && !again) {
-                gone.add(words(drop));
+                gone.add(drop.object());
                 claim(one, drop, findings);
             }
         }
@@ -136,10 +136,9 @@ final class Drops implements Lint.Judge {
         Set<String> words = one.begins("TRUNCATE") ? names(one.words()) : Set.of();
         var told = new LinkedHashSet<Relation>();
         for (Relation relation : one.filed()) {
-            boolean rewritten = one.rewritten().keySet().stream().anyMatch(other -> other.oid() == relation.oid());
-            if (relation.table() && !rewritten && !moved(one, relation)) {
+            if (relation.table() && !one.rewrites(relation) && !moved(one, relation)) {
                 findings.claim(one, relation);
-                told.add(Findings.topmost(one, relation));
+                told.add(one.topmost(relation));
             }
         }
         for (Relation relation : told) {
@@ -174,36 +173,17 @@ final class Drops implements Lint.Judge {
         return tokens.get(tokens.size() - 1).text();
     }
 
-    private static boolean madeAgain(ScriptFacts facts, StatementFacts by, Touch drop) {
-        return laterMade(facts, by).stream()
-                .anyMatch(made -> made.objectType().equals(drop.objectType())
-                        && made.identity().equals(drop.identity()));
-    }
-
     /** A function of the same name with other arguments. */
     private static Optional<String> sibling(ScriptFacts facts, StatementFacts by, Touch drop) {
-        return laterMade(facts, by).stream()
+        return facts.madeSince(by).stream()
                 .filter(made -> made.objectType().equals(drop.objectType()))
                 .filter(made -> baseName(made).equals(baseName(drop)))
-                .map(Drops::words)
+                .map(Touch::object)
                 .findFirst();
     }
 
     private static String baseName(Touch function) {
         String identity = function.identity().orElse("");
         return identity.indexOf('(') < 0 ? identity : identity.substring(0, identity.indexOf('('));
-    }
-
-    private static List<Touch> laterMade(ScriptFacts facts, StatementFacts by) {
-        return facts.statements().stream()
-                .filter(one -> one.statement() >= by.statement())
-                .flatMap(one -> one.makes().stream())
-                .filter(made -> made.tag().startsWith("CREATE"))
-                .toList();
-    }
-
-    private static String words(Touch touch) {
-        String type = touch.objectType().replace("table column", "column").replace("table constraint", "constraint");
-        return type + " " + touch.identity().orElse("");
     }
 }

@@ -2,7 +2,6 @@ package dev.migrate.lint;
 
 import dev.migrate.config.PolicyRule;
 import dev.migrate.database.ByteSize;
-import dev.migrate.rehearse.LockMode;
 import dev.migrate.rehearse.Relation;
 import dev.migrate.rehearse.StatementFacts;
 import java.util.ArrayList;
@@ -77,31 +76,6 @@ final class Findings {
 
     Optional<Long> bytes(Relation relation) {
         return sizes.apply(relation);
-    }
-
-    /**
-     * The relation to speak of: of a partition or an inheriting table the one above it, where the statement locked that as
-     * well.
-     */
-    static Relation topmost(StatementFacts statement, Relation relation) {
-        Relation top = relation;
-        Optional<Relation> above = above(statement, top);
-        while (above.isPresent()) {
-            top = above.get();
-            above = above(statement, top);
-        }
-        return top;
-    }
-
-    private static Optional<Relation> above(StatementFacts statement, Relation relation) {
-        LockMode mode = statement.held().getOrDefault(relation, LockMode.ACCESS_SHARE);
-        return relation.index()
-                ? Optional.empty()
-                : statement.held().entrySet().stream()
-                        .filter(held -> held.getKey().oid() == relation.owner()
-                                && held.getValue().atLeast(mode))
-                        .map(Map.Entry::getKey)
-                        .findFirst();
     }
 
     /** In the order of the statements; what weighs most first. */

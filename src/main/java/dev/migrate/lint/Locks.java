@@ -14,7 +14,7 @@ final class Locks implements Lint.Judge {
         for (Gained one : facts.gained()) {
             Relation relation = one.relation();
             StatementFacts by = one.by();
-            boolean below = !Findings.topmost(by, relation).equals(relation);
+            boolean below = !by.isTopmost(relation);
             if (below || relation.index() || relation.kind() == 'S') {
                 continue;
             }
@@ -34,9 +34,7 @@ final class Locks implements Lint.Judge {
 
     private static void general(Gained one, Findings findings) {
         Relation relation = one.relation();
-        boolean scanned = one.by().scanned().stream()
-                .anyMatch(other -> other.oid() == relation.oid()
-                        || Findings.topmost(one.by(), other).oid() == relation.oid());
+        boolean scanned = one.by().scans(relation);
         if (one.mode() == LockMode.ACCESS_EXCLUSIVE) {
             if (scanned) {
                 findings.of(

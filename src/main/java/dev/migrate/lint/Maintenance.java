@@ -26,7 +26,7 @@ final class Maintenance implements Lint.Judge {
         for (Relation relation : one.filed()) {
             if (relation.holdsRows()) {
                 findings.claim(one, relation);
-                told.add(Findings.topmost(one, relation));
+                told.add(one.topmost(relation));
             }
         }
         told.forEach(relation -> findings.add(
@@ -63,7 +63,7 @@ final class Maintenance implements Lint.Judge {
         for (Relation relation : one.filed()) {
             boolean filled = relation.kind() == 'm'
                     && one.held().get(relation) == LockMode.ACCESS_EXCLUSIVE
-                    && one.rewritten().keySet().stream().noneMatch(other -> other.oid() == relation.oid());
+                    && !one.rewrites(relation);
             if (filled) {
                 findings.add(Rule.BLOCKING_REFRESH, one, relation, "is filled anew while reads of it wait");
             }

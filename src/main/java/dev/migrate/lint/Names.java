@@ -13,7 +13,7 @@ final class Names implements Lint.Judge {
         for (StatementFacts one : facts.statements()) {
             for (Change change : one.changes()) {
                 relation(one, change, findings);
-                if (Findings.topmost(one, change.relation()).equals(change.relation())) {
+                if (one.isTopmost(change.relation())) {
                     columns(one, change, findings);
                 }
             }

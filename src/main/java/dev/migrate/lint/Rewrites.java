@@ -28,7 +28,7 @@ final class Rewrites implements Lint.Judge {
             Map<Relation, Integer> rewritten = new HashMap<>();
             one.rewritten().forEach((relation, bits) -> {
                 findings.claim(one, relation);
-                rewritten.merge(Findings.topmost(one, relation), bits, (a, b) -> a | b);
+                rewritten.merge(one.topmost(relation), bits, (a, b) -> a | b);
             });
             rewritten.forEach((relation, bits) -> judge(one, relation, bits, findings));
         }

@@ -41,7 +41,7 @@ final class Transactions implements Lint.Judge {
         return one.mode().atLeast(LockMode.SHARE)
                 && one.relation().holdsRows()
                 && !dropped
-                && Findings.topmost(one.by(), one.relation()).equals(one.relation());
+                && one.by().isTopmost(one.relation());
     }
 
     private static void held(List<Gained> gained, List<StatementFacts> statements, Findings findings) {

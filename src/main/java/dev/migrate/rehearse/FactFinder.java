@@ -34,6 +34,7 @@ public final class FactFinder implements Witness, AutoCloseable {
     private final Observer observer;
     private final int pid;
     private final List<Attempt> attempts = new ArrayList<>();
+    private final Remarks remarks = new Remarks();
 
     /** One way through a script; where it fails in a transaction and runs in steps then, there are two. */
     static final class Attempt {
@@ -117,6 +118,7 @@ public final class FactFinder implements Witness, AutoCloseable {
 
     @Override
     public ScriptListener listener(UpScript script) {
+        ScriptListener remarking = remarks.listener(script);
         return new ScriptListener() {
             @Override
             public void sending(int statement, int line, String summary) {}
@@ -130,8 +132,15 @@ public final class FactFinder implements Witness, AutoCloseable {
             }
 
             @Override
-            public void remark(String text) {}
+            public void remark(String text) {
+                remarking.remark(text);
+            }
         };
+    }
+
+    /** What was said of how scripts ran. */
+    public Remarks remarks() {
+        return remarks;
     }
 
     /** What was found out of scripts that ran to their end, in the order in which they ran. */

@@ -64,6 +64,12 @@ public record Observation(List<Touch> touches) {
             return line > 0 ? file + ":" + line : file;
         }
 
+        /** Kind and name, for people: {@code column public.orders.note}. */
+        public String object() {
+            String type = objectType.replace("table column", "column").replace("table constraint", "constraint");
+            return type + identity.map(name -> " " + name).orElse("");
+        }
+
         private boolean sameObject(Touch other) {
             return classId != 0 && classId == other.classId && objectId == other.objectId;
         }

@@ -70,6 +70,11 @@ public final class Replay {
         this(session, role, lockTimeout, Optional.of(facts));
     }
 
+    /** The same, and what is remarked on the way becomes known. */
+    public Replay(Session session, Optional<String> role, Remarks remarks) {
+        this(session, role, Duration.ZERO, Optional.of(remarks));
+    }
+
     private Replay(Session session, Optional<String> role, Duration lockTimeout, Optional<Witness> witness) {
         this.session = session;
         this.witness = witness;

@@ -50,6 +50,30 @@ public record ScriptFacts(String id, String file, List<StatementFacts> statement
                 .toList();
     }
 
+    /** What was made by a statement and those behind it. */
+    public List<Observation.Touch> madeSince(StatementFacts since) {
+        return statements.stream()
+                .filter(one -> one.statement() >= since.statement())
+                .flatMap(one -> one.makes().stream())
+                .filter(made -> made.tag().startsWith("CREATE"))
+                .toList();
+    }
+
+    /** Whether something of the same kind and name is there again behind what dropped it. */
+    public boolean makesAgain(StatementFacts by, Observation.Touch drop) {
+        return madeSince(by).stream()
+                .anyMatch(made -> made.objectType().equals(drop.objectType())
+                        && made.identity().equals(drop.identity()));
+    }
+
+    /** Relations that were written anew, in order. */
+    public List<Relation> rewritten() {
+        return statements.stream()
+                .flatMap(one -> one.rewritten().keySet().stream().map(one::topmost))
+                .distinct()
+                .toList();
+    }
+
     private static Map<Relation, LockMode> sorted(Map<Relation, LockMode> held) {
         var sorted = new LinkedHashMap<Relation, LockMode>();
         held.entrySet().stream()

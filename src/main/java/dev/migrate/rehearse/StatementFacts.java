@@ -80,6 +80,48 @@ public record StatementFacts(
         }
     }
 
+    /**
+     * The relation to speak of: of a partition or an inheriting table the one above it, where the statement locked that as
+     * well.
+     */
+    public Relation topmost(Relation relation) {
+        Relation top = relation;
+        Optional<Relation> above = above(top);
+        while (above.isPresent()) {
+            top = above.get();
+            above = above(top);
+        }
+        return top;
+    }
+
+    private Optional<Relation> above(Relation relation) {
+        LockMode mode = held.getOrDefault(relation, LockMode.ACCESS_SHARE);
+        return relation.index()
+                ? Optional.empty()
+                : held.entrySet().stream()
+                        .filter(other -> other.getKey().oid() == relation.owner()
+                                && other.getValue().atLeast(mode))
+                        .map(Map.Entry::getKey)
+                        .findFirst();
+    }
+
+    /** Whether there is nothing above it to speak of. */
+    public boolean isTopmost(Relation relation) {
+        return topmost(relation).equals(relation);
+    }
+
+    /** Whether it read all of a relation, or of a part of it. */
+    public boolean scans(Relation relation) {
+        return scanned.stream()
+                .anyMatch(
+                        other -> other.oid() == relation.oid() || topmost(other).oid() == relation.oid());
+    }
+
+    /** Whether it wrote a relation anew. */
+    public boolean rewrites(Relation relation) {
+        return rewritten.keySet().stream().anyMatch(other -> other.oid() == relation.oid());
+    }
+
     /** Whether its first words are these. */
     public boolean begins(String first) {
         return summary.equals(first) || summary.startsWith(first + " ");

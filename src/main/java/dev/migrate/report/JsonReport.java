@@ -11,6 +11,7 @@ import dev.migrate.plan.Plan;
 import dev.migrate.plan.Standing;
 import dev.migrate.plan.State;
 import dev.migrate.plan.Step;
+import dev.migrate.preview.PreviewResult;
 import dev.migrate.problem.MigrationFailure;
 import dev.migrate.problem.Place;
 import dev.migrate.problem.Problem;
@@ -239,6 +240,12 @@ public final class JsonReport implements Report {
     @Override
     public void derived(WrittenWayBack written) {
         document(json -> RollbackJson.write(json, written));
+    }
+
+    @Override
+    public void previewed(PreviewResult result) {
+        document(json -> PreviewJson.write(json, result));
+        result.notes().forEach(messages::warning);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.migrate.report;
 import dev.migrate.apply.ApplyListener;
 import dev.migrate.apply.ApplyResult;
 import dev.migrate.apply.Status;
+import dev.migrate.preview.PreviewResult;
 import dev.migrate.problem.MigrationFailure;
 import dev.migrate.rollback.Destruction;
 import dev.migrate.rollback.RollbackListener;
@@ -47,6 +48,9 @@ public interface Report extends ApplyListener, RollbackListener {
 
     /** A way back that nobody wrote. */
     void derived(WrittenWayBack written);
+
+    /** What {@code apply} would do. */
+    void previewed(PreviewResult result);
 
     /** What the checks found. */
     void verified(VerifyResult result);

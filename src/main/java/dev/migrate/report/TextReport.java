@@ -7,6 +7,7 @@ import dev.migrate.apply.Status;
 import dev.migrate.database.ServerError;
 import dev.migrate.plan.Plan;
 import dev.migrate.plan.Step;
+import dev.migrate.preview.PreviewResult;
 import dev.migrate.problem.ExitCode;
 import dev.migrate.problem.MigrationFailure;
 import dev.migrate.problem.Place;
@@ -244,6 +245,13 @@ public final class TextReport implements Report {
     @Override
     public void proven(VerifyResult result) {
         verified(result);
+    }
+
+    @Override
+    public void previewed(PreviewResult result) {
+        progress.end();
+        console.out().print(new PreviewText(console, verbosity).of(result));
+        console.out().flush();
     }
 
     @Override

@@ -87,6 +87,17 @@ public record WaysToProve(List<UpScript> scripts, List<Passage> passages, List<S
         return new WaysToProve(scripts, those, absent, List.of());
     }
 
+    /** The same with those only that undo one of these, alone or among others. */
+    public WaysToProve undoing(Set<String> ids) {
+        return new WaysToProve(
+                scripts,
+                passages.stream()
+                        .filter(passage -> passage.ids().stream().anyMatch(ids::contains))
+                        .toList(),
+                without.stream().filter(ids::contains).toList(),
+                notes);
+    }
+
     private static Consumer<String> differs(List<String> notes) {
         return warning -> notes.add(warning.lines().findFirst().orElse(""));
     }

@@ -5,6 +5,7 @@ import dev.migrate.problem.ExitCode;
 import dev.migrate.problem.MigrationFailure;
 import dev.migrate.problem.Problem;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -24,6 +25,11 @@ public final class Checks {
                 new RebuildCheck(),
                 new PrismaCheck(),
                 new RollbackCheck());
+    }
+
+    /** Ids of the rules that {@code [policy]} may name. */
+    public static List<String> rules() {
+        return Arrays.stream(SecurityRule.values()).map(SecurityRule::id).toList();
     }
 
     /**
