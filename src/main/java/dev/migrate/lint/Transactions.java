@@ -5,10 +5,12 @@ import dev.migrate.rehearse.Relation;
 import dev.migrate.rehearse.ScriptFacts;
 import dev.migrate.rehearse.ScriptFacts.Gained;
 import dev.migrate.rehearse.StatementFacts;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What statements do to others by being in one transaction. */
 final class Transactions implements Lint.Judge {
@@ -18,7 +20,7 @@ final class Transactions implements Lint.Judge {
         for (StatementFacts one : facts.statements()) {
             if (!one.transaction().isEmpty()) {
                 transactions
-                        .computeIfAbsent(one.transaction(), key -> new java.util.ArrayList<>())
+                        .computeIfAbsent(one.transaction(), key -> new ArrayList<>())
                         .add(one);
             }
         }
@@ -71,10 +73,18 @@ final class Transactions implements Lint.Judge {
                                 : later.size() + " more statements are done"));
         findings.add(
                 Rule.LOCK_HELD_ACROSS_STATEMENTS,
-                slow.isPresent() ? Severity.ERROR : Severity.WARNING,
+                slow.map(one -> weight(one, findings)).orElse(Severity.WARNING),
                 first.by(),
                 relation.toString(),
                 whileWhat);
+    }
+
+    /** An error where the table that is read or written anew is large, or nobody knows. */
+    private static Severity weight(StatementFacts slow, Findings findings) {
+        return Stream.concat(slow.scanned().stream(), slow.rewritten().keySet().stream())
+                        .anyMatch(relation -> Severity.ERROR.scaled(findings.bytes(relation)) == Severity.ERROR)
+                ? Severity.ERROR
+                : Severity.WARNING;
     }
 
     private static void chain(List<Gained> gained, Findings findings) {

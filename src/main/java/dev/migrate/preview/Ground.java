@@ -7,6 +7,7 @@ import dev.migrate.catalog.Comparison;
 import dev.migrate.catalog.DifferencePolicy;
 import dev.migrate.database.Session;
 import dev.migrate.plan.State;
+import dev.migrate.problem.MigrationFailure;
 import dev.migrate.rehearse.AppliedScripts;
 import dev.migrate.rehearse.Replay;
 import dev.migrate.rehearse.ReplayResult;
@@ -100,7 +101,19 @@ record Ground(ScratchDatabase database, Optional<String> role, boolean fresh, bo
             }
             made = new CatalogReader(session, evidence.scope()).readWithDependencies();
         }
-        long differences = Comparison.of(made, evidence.target()).stream()
+        Catalog target;
+        try {
+            target = evidence.target();
+        } catch (MigrationFailure locked) {
+            if (nothing || evidence.session().lost()) {
+                throw locked;
+            }
+            return Replayed.like(
+                    false,
+                    List.of("whether the database is what its migrations make could not be looked at: "
+                            + locked.problems().get(0).what()));
+        }
+        long differences = Comparison.of(made, target).stream()
                 .filter(DifferencePolicy.STANDARD::fails)
                 .count();
         if (differences == 0) {

@@ -189,8 +189,13 @@ public final class Preview {
                         + pending.shape().statements() + ": it cannot be in one transaction.";
         String fix =
                 failure.where().line() > 0 ? "correct line " + failure.where().line() : "correct " + file;
-        String perhaps =
-                ground.rows() ? "" : "; or, where it needs rows that only the target has, apply it without a plan";
+        String perhaps = "";
+        if (failure.error().is("42501") && ground.role().isPresent()) {
+            perhaps = "; or, where role " + ground.role().get()
+                    + " may do this on the target, make and grant it in a [shadow] prelude";
+        } else if (!ground.rows()) {
+            perhaps = "; or, where it needs rows that only the target has, apply it without a plan";
+        }
         return new PreviewedMigration.Failure(as, kept, fix + ", and run migrate plan again" + perhaps);
     }
 

@@ -115,7 +115,7 @@ final class PreviewText {
         add(
                 block,
                 label,
-                "line " + finding.line() + ": " + finding.object() + " " + finding.message() + " ["
+                "line " + finding.line() + ": " + finding.object() + ": " + finding.message() + " ["
                         + finding.rule().id() + "]");
         if (finding.severity() != Severity.NOTICE || verbosity == Verbosity.VERBOSE) {
             add(block, "            ", "safer: " + finding.safer());
