@@ -62,11 +62,7 @@ final class Transactions implements Lint.Judge {
                 .findFirst();
         Relation relation = first.relation();
         String what = first.mode() == LockMode.ACCESS_EXCLUSIVE ? "reads and writes wait" : "writes wait";
-        String whileWhat = slow.map(one -> what + " as well while line " + one.line() + " "
-                        + (one.rewritten().isEmpty() ? "reads all rows of " : "writes anew ")
-                        + (one.rewritten().isEmpty()
-                                ? one.scanned().get(0)
-                                : one.rewritten().keySet().iterator().next()))
+        String message = slow.map(one -> what + " as well while line " + one.line() + " " + work(one))
                 .orElseGet(() -> what + " until "
                         + (later.size() == 1
                                 ? "1 more statement is done"
@@ -76,7 +72,17 @@ final class Transactions implements Lint.Judge {
                 slow.map(one -> weight(one, findings)).orElse(Severity.WARNING),
                 first.by(),
                 relation.toString(),
-                whileWhat);
+                message);
+    }
+
+    private static String work(StatementFacts slow) {
+        if (!slow.rewritten().isEmpty()) {
+            return "writes anew " + slow.rewritten().keySet().iterator().next();
+        }
+        // What a query reads of an empty table is not what it reads of a full one.
+        boolean surely = slow.begins("ALTER") || slow.begins("CREATE");
+        return (surely ? "reads all rows of " : "works on the rows of ")
+                + slow.scanned().get(0);
     }
 
     /** An error where the table that is read or written anew is large, or nobody knows. */

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each rule with a migration that calls for it and with the safe way, which must not. */
-@Timeout(60)
+@Timeout(120)
 class RulesTest {
     private static final String SHOP = """
             create schema old;

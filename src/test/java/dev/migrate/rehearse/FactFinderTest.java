@@ -188,7 +188,7 @@ class FactFinderTest {
     }
 
     @Test
-    @Timeout(60)
+    @Timeout(120)
     void what_refuses_a_transaction_shows_what_it_waits_for_while_somebody_writes() {
         ScriptFacts facts = one("create index concurrently orders_note on orders (note);\nvacuum full customers;\n"
                 + "vacuum orders;\ndrop index concurrently orders_customer;");
