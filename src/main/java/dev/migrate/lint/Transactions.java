@@ -14,6 +14,10 @@ import java.util.stream.Stream;
 
 /** What statements do to others by being in one transaction. */
 final class Transactions implements Lint.Judge {
+    /** First words of statements that may take as long as there are rows. */
+    private static final List<String> WORKING_ON_ROWS =
+            List.of("INSERT", "UPDATE", "DELETE", "MERGE", "COPY", "SELECT", "WITH", "DO", "CALL");
+
     @Override
     public void judge(ScriptFacts facts, Findings findings) {
         Map<String, List<StatementFacts>> transactions = new LinkedHashMap<>();
@@ -69,10 +73,19 @@ final class Transactions implements Lint.Judge {
                                 : later.size() + " more statements are done"));
         findings.add(
                 Rule.LOCK_HELD_ACROSS_STATEMENTS,
-                slow.map(one -> weight(one, findings)).orElse(Severity.WARNING),
+                slow.map(one -> weight(one, findings))
+                        .orElse(trifles(gained, later) ? Severity.NOTICE : Severity.WARNING),
                 first.by(),
                 relation.toString(),
                 message);
+    }
+
+    /** Whether the later statements do nothing but make and alter what is new, which takes no time. */
+    private static boolean trifles(List<Gained> gained, List<StatementFacts> later) {
+        return later.stream()
+                .allMatch(one -> one.changes().isEmpty()
+                        && gained.stream().noneMatch(lock -> lock.by().equals(one))
+                        && WORKING_ON_ROWS.stream().noneMatch(one::begins));
     }
 
     private static String work(StatementFacts slow) {

@@ -395,6 +395,34 @@ class RulesTest {
     }
 
     @Test
+    void a_lock_that_is_kept_while_only_new_things_are_made_is_a_notice() {
+        assertThat(rules(find(
+                        SHOP,
+                        "create table notes (customer int references customers);\n"
+                                + "create index on notes (customer);\nalter table notes enable row level security;")))
+                .containsExactly("lock-held-across-statements 1 notice");
+        assertThat(rules(find(
+                        another(),
+                        SHOP,
+                        NO_SIZES,
+                        List.of(),
+                        "alter table orders add column k int;\n" + "insert into customers values (1);")))
+                .contains("lock-held-across-statements 1 warning");
+    }
+
+    @Test
+    void the_page_on_plans_lists_every_rule_as_it_is() throws java.io.IOException {
+        String page = java.nio.file.Files.readString(java.nio.file.Path.of("docs/plan.md"));
+
+        for (Rule rule : Rule.values()) {
+            String weight = rule.severity().word() + (rule.scaled() ? ", scaled" : "");
+            assertThat(page)
+                    .contains("| `" + rule.id() + "` | " + weight + " | ")
+                    .contains(" | " + rule.safer() + " |");
+        }
+    }
+
+    @Test
     void on_a_fresh_database_nothing_is_in_the_way_of_anybody() {
         List<Finding> found = find("select 1;", SHOP);
 
