@@ -18,20 +18,26 @@ final class FactQueries {
                 as $f$ select translate($1, U&'\\001C\\001D\\001E\\001F', '????') $f$
             """;
 
+    /**
+     * In PL/pgSQL, which plans it once and not for every table. The catalogs of a new database have no statistics, without
+     * which the planner would read all of them for each table; of EXISTS it would even make a hash.
+     */
     private static final String STATE = """
             create function rehearsal.state(relation oid) returns text
-                language sql stable set search_path = pg_catalog, pg_temp
+                language plpgsql stable set search_path = pg_catalog, pg_temp
+                set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
                 as $f$
-                select concat_ws(chr(29),
+                begin
+                return (select concat_ws(chr(29),
                        concat_ws(chr(28), 'relation', rehearsal.plain(c.oid::regclass::text),
                                  rehearsal.plain(c.relnamespace::regnamespace::text), c.reltablespace),
                        (select string_agg(concat_ws(chr(28), 'column', a.attnum, rehearsal.plain(a.attname),
                                           rehearsal.plain(format_type(a.atttypid, a.atttypmod)), a.attnotnull,
                                           a.atthasdef and a.attgenerated = '', a.attidentity, a.attgenerated,
-                                          t.typtype = 'd' and (t.typnotnull or exists (
-                                              select from pg_constraint k where k.contypid = t.oid)),
-                                          a.atthasdef and exists (
-                                              select from pg_attrdef f
+                                          t.typtype = 'd' and (t.typnotnull or (
+                                              select count(*) > 0 from pg_constraint k where k.contypid = t.oid)),
+                                          a.atthasdef and (
+                                              select count(*) > 0 from pg_attrdef f
                                                 join pg_depend d on d.classid = 'pg_attrdef'::regclass and d.objid = f.oid
                                                                 and d.refclassid = 'pg_class'::regclass
                                                 join pg_class s on s.oid = d.refobjid and s.relkind = 'S'
@@ -48,13 +54,15 @@ final class FactQueries {
                           from pg_index i where i.indrelid = c.oid),
                        (select string_agg(concat_ws(chr(28), 'trigger', g.oid, rehearsal.plain(g.tgname), g.tgenabled), chr(29))
                           from pg_trigger g where g.tgrelid = c.oid and not g.tgisinternal))
-                  from pg_class c where c.oid = $1
+                  from pg_class c where c.oid = $1);
+                end
                 $f$
             """;
 
     private static final String SAMPLING = """
             create function rehearsal.sample(place text) returns void
                 language plpgsql security definer set search_path = pg_catalog, pg_temp set client_min_messages = notice
+                set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
                 as $f$
                 declare
                     script_number constant integer := split_part(place, ':', 1);

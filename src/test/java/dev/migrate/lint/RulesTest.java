@@ -11,7 +11,11 @@ import dev.migrate.rehearse.Relation;
 import dev.migrate.rehearse.Replay;
 import dev.migrate.rehearse.ReplayResult;
 import dev.migrate.testing.TestBench;
+import dev.migrate.testing.TestDatabase;
 import dev.migrate.testing.TestServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,6 +26,8 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -325,8 +331,8 @@ class RulesTest {
                 .singleElement()
                 .satisfies(finding -> assertThat(finding.object()).isEqualTo(one.object()));
         if (!one.safe().isEmpty()) {
-            try (var other = new dev.migrate.testing.TestDatabase()) {
-                List<Finding> safe = find(other, SHOP, NO_SIZES, List.of(), one.safe());
+            try (var other = new TestDatabase()) {
+                List<Finding> safe = find(other, SHOP, RulesTest::noSizes, List.of(), one.safe());
 
                 assertThat(safe.stream().map(Finding::rule)).as(safe.toString()).doesNotContain(one.rule());
             }
@@ -353,8 +359,7 @@ class RulesTest {
 
     @Test
     void observers_that_are_switched_off_are_found_where_the_server_has_the_switch() {
-        org.junit.jupiter.api.Assumptions.assumeTrue(
-                Integer.parseInt(TestServer.VERSION) >= 17, "event_triggers came with PostgreSQL 17");
+        Assumptions.assumeTrue(Integer.parseInt(TestServer.VERSION) >= 17, "event_triggers came with PostgreSQL 17");
 
         List<Finding> found = find(SHOP, "set event_triggers = off; drop table lines");
 
@@ -366,20 +371,25 @@ class RulesTest {
         assertThat(rules(find(SHOP, "alter table orders alter column customer type bigint")))
                 .containsExactly("column-type-rewrite 1 error");
         assertThat(rules(find(
-                        another(), SHOP, NO_SIZES, List.of(), "alter table orders add constraint c check (id > 0)")))
+                        another(),
+                        SHOP,
+                        RulesTest::noSizes,
+                        List.of(),
+                        "alter table orders add constraint c check (id > 0)")))
                 .containsExactly("add-check-validated 1 warning");
-        assertThat(rules(find(another(), SHOP, NO_SIZES, List.of(), "create index on orders (note)")))
+        assertThat(rules(find(another(), SHOP, RulesTest::noSizes, List.of(), "create index on orders (note)")))
                 .containsExactly("index-not-concurrently 1 warning");
-        assertThat(rules(find(another(), SHOP, NO_SIZES, List.of(), "drop table old.archive")))
+        assertThat(rules(find(another(), SHOP, RulesTest::noSizes, List.of(), "drop table old.archive")))
                 .containsExactly("drop-table 1 error");
-        assertThat(rules(find(another(), SHOP, NO_SIZES, List.of(), "truncate lines")))
+        assertThat(rules(find(another(), SHOP, RulesTest::noSizes, List.of(), "truncate lines")))
                 .containsExactly("truncate 1 error");
-        assertThat(rules(find(another(), SHOP, NO_SIZES, List.of(), "alter table lines add primary key (id)")))
+        assertThat(rules(
+                        find(another(), SHOP, RulesTest::noSizes, List.of(), "alter table lines add primary key (id)")))
                 .containsExactly("add-primary-key-inline 1 warning");
         assertThat(rules(find(
                         another(),
                         SHOP,
-                        NO_SIZES,
+                        RulesTest::noSizes,
                         List.of(),
                         "alter table events add column k uuid default gen_random_uuid()")))
                 .containsExactly("volatile-default 1 error");
@@ -404,15 +414,15 @@ class RulesTest {
         assertThat(rules(find(
                         another(),
                         SHOP,
-                        NO_SIZES,
+                        RulesTest::noSizes,
                         List.of(),
                         "alter table orders add column k int;\n" + "insert into customers values (1);")))
                 .contains("lock-held-across-statements 1 warning");
     }
 
     @Test
-    void the_page_on_plans_lists_every_rule_as_it_is() throws java.io.IOException {
-        String page = java.nio.file.Files.readString(java.nio.file.Path.of("docs/plan.md"));
+    void the_page_on_plans_lists_every_rule_as_it_is() throws IOException {
+        String page = Files.readString(Path.of("docs/plan.md"));
 
         for (Rule rule : Rule.values()) {
             String weight = rule.severity().word() + (rule.scaled() ? ", scaled" : "");
@@ -458,9 +468,9 @@ class RulesTest {
                 new PolicyRule(Name.of("drop-view"), PolicyRule.Level.OFF));
 
         assertThat(rules(find(SHOP, sql))).contains("drop-table 1 error", "access-exclusive-existing 2 notice");
-        assertThat(rules(find(another(), SHOP, NO_SIZES, policy, sql)))
+        assertThat(rules(find(another(), SHOP, RulesTest::noSizes, policy, sql)))
                 .contains("drop-table 1 warning", "access-exclusive-existing 2 error");
-        assertThat(rules(find(another(), SHOP, NO_SIZES, policy, "drop view names")))
+        assertThat(rules(find(another(), SHOP, RulesTest::noSizes, policy, "drop view names")))
                 .isEmpty();
     }
 
@@ -468,31 +478,38 @@ class RulesTest {
     void what_a_rule_is_switched_off_for_is_not_found_by_a_general_one() {
         var policy = List.of(new PolicyRule(Name.of("add-check-validated"), PolicyRule.Level.OFF));
 
-        assertThat(find(another(), SHOP, NO_SIZES, policy, "alter table orders add constraint c check (id > 0)"))
+        assertThat(find(
+                        another(),
+                        SHOP,
+                        RulesTest::noSizes,
+                        policy,
+                        "alter table orders add constraint c check (id > 0)"))
                 .isEmpty();
     }
 
-    private static final Function<Relation, Optional<Long>> NO_SIZES = relation -> Optional.empty();
+    private static Optional<Long> noSizes(Relation relation) {
+        return Optional.empty();
+    }
 
-    private final List<dev.migrate.testing.TestDatabase> others = new ArrayList<>();
+    private final List<TestDatabase> others = new ArrayList<>();
 
-    private dev.migrate.testing.TestDatabase another() {
-        var database = new dev.migrate.testing.TestDatabase();
+    private TestDatabase another() {
+        var database = new TestDatabase();
         others.add(database);
         return database;
     }
 
-    @org.junit.jupiter.api.AfterEach
+    @AfterEach
     void drop() {
-        others.forEach(dev.migrate.testing.TestDatabase::close);
+        others.forEach(TestDatabase::close);
     }
 
     private List<Finding> find(String before, String sql) {
-        return find(bench.database(), before, NO_SIZES, List.of(), sql);
+        return find(bench.database(), before, RulesTest::noSizes, List.of(), sql);
     }
 
     private static List<Finding> find(
-            dev.migrate.testing.TestDatabase database,
+            TestDatabase database,
             String before,
             Function<Relation, Optional<Long>> sizes,
             List<PolicyRule> policy,
