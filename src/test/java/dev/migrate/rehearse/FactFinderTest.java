@@ -76,9 +76,11 @@ class FactFinderTest {
 
     @Test
     void a_rewrite_is_known_with_its_reason() {
-        ScriptFacts facts = one("alter table orders alter column customer type bigint;\n"
-                + "alter table orders add column a uuid default gen_random_uuid();\n"
-                + "alter table orders add column b int default 1;\nalter table customers set unlogged;");
+        ScriptFacts facts = one("""
+                alter table orders alter column customer type bigint;
+                alter table orders add column a uuid default gen_random_uuid();
+                alter table orders add column b int default 1;
+                alter table customers set unlogged;""");
 
         assertThat(facts.statements().stream()
                         .flatMap(statement -> statement.rewritten().entrySet().stream()
@@ -99,9 +101,10 @@ class FactFinderTest {
 
     @Test
     void a_change_is_told_with_the_state_before_it_and_behind_it() {
-        ScriptFacts facts = one("alter table orders alter column note set not null;\n"
-                + "alter table orders rename column note to remark;\n"
-                + "alter table orders add constraint k check (id > 0) not valid;");
+        ScriptFacts facts = one("""
+                alter table orders alter column note set not null;
+                alter table orders rename column note to remark;
+                alter table orders add constraint k check (id > 0) not valid;""");
 
         assertThat(facts.statements().get(0).changes()).singleElement().satisfies(change -> {
             assertThat(change.was().columns().get(3).notNull()).isFalse();
@@ -171,6 +174,14 @@ class FactFinderTest {
                 one("set transaction isolation level serializable, read only;\nselect count(*) from orders;");
 
         assertThat(scans(facts)).containsExactly("2 public.orders");
+    }
+
+    @Test
+    void a_script_that_wants_no_notices_and_another_search_path_is_observed_all_the_same() {
+        ScriptFacts facts = one("set client_min_messages = error;\nset search_path = '';\n"
+                + "alter table public.orders add column a int;");
+
+        assertThat(locks(facts)).containsExactly("3 public.orders AccessExclusiveLock");
     }
 
     @Test
