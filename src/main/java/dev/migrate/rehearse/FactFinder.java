@@ -25,7 +25,8 @@ import java.util.regex.Pattern;
  */
 public final class FactFinder implements Witness, AutoCloseable {
     /** Behind these nothing is asked: {@code SET TRANSACTION} must come before any query, and none of them locks. */
-    private static final Pattern SETTING = Pattern.compile("(set|reset)\\b", Pattern.CASE_INSENSITIVE);
+    private static final Pattern SETTING =
+            Pattern.compile("(set|reset|show|listen|unlisten|notify)\\b", Pattern.CASE_INSENSITIVE);
 
     private static final int LONGEST_WORDS = 2000;
 

@@ -170,8 +170,11 @@ class FactFinderTest {
 
     @Test
     void a_script_may_set_its_transaction_and_read_only_is_no_hindrance() {
-        ScriptFacts facts = one("set local lock_timeout = '1s';\n"
-                + "set transaction isolation level serializable, read only;\nselect count(*) from orders;");
+        ScriptFacts facts = one("""
+                set local lock_timeout = '1s';
+                set transaction isolation level serializable, read only;
+                select count(*) from orders;
+                do $$ begin assert current_setting('transaction_isolation') = 'serializable'; end $$;""");
 
         assertThat(scans(facts)).containsExactly("3 public.orders");
     }
