@@ -86,13 +86,19 @@ public final class StandIns {
      * @throws IOException where nothing can be written beside it
      */
     public static Path installation(Path home) throws IOException {
+        Path folder = home.toAbsolutePath().normalize().getParent();
         Path made = home.resolveSibling(home.getFileName() + "-stand-ins-" + fingerprint());
-        if (Files.isDirectory(made)) {
+        if (whole(made)) {
             return made;
         }
-        Path making = Files.createTempDirectory(home.toAbsolutePath().getParent(), ".stand-ins");
+        Path making = Files.createTempDirectory(folder, ".stand-ins");
         try {
-            mirror(home.toAbsolutePath(), making);
+            if (Files.isDirectory(made)) {
+                Files.move(made, making.resolve("broken"), StandardCopyOption.ATOMIC_MOVE);
+                Folders.delete(making);
+                Files.createDirectory(making);
+            }
+            mirror(folder.resolve(home.getFileName()), making);
             install(making.resolve(EXTENSIONS));
             Files.move(making, made, StandardCopyOption.ATOMIC_MOVE);
         } catch (FileAlreadyExistsException | DirectoryNotEmptyException byAnother) {
@@ -104,6 +110,19 @@ public final class StandIns {
             }
         }
         return made;
+    }
+
+    /** Links lead nowhere where the installation that they lead to was taken away. */
+    private static boolean whole(Path made) throws IOException {
+        if (!Files.isDirectory(made)) {
+            return false;
+        }
+        for (Path entry : entries(made)) {
+            if (!Files.exists(entry)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** PostgreSQL looks for all else from where its program really is: that and the extensions are files, not links. */
@@ -123,13 +142,18 @@ public final class StandIns {
                     if (part.endsWith("extension")) {
                         copies(part, place);
                     } else {
-                        Files.createSymbolicLink(place, part);
+                        link(place, part);
                     }
                 }
             } else {
-                Files.createSymbolicLink(copy, entry);
+                link(copy, entry);
             }
         }
+    }
+
+    /** Relative, so that the cache may be moved, or be seen under another path. */
+    private static void link(Path place, Path to) throws IOException {
+        Files.createSymbolicLink(place, place.getParent().relativize(to));
     }
 
     private static void copies(Path folder, Path to) throws IOException {

@@ -202,4 +202,54 @@ class StandInsTest {
         assertThat(home.resolve("share/postgresql/extension/vector.control")).doesNotExist();
         assertThat(home.resolve("share/postgresql/extension/citext.control")).exists();
     }
+
+    @Test
+    void an_installation_with_them_may_be_moved_together_with_the_one_that_it_is_made_of(@TempDir Path folder)
+            throws Exception {
+        Path cache = Files.createDirectory(folder.resolve("cache"));
+        StandIns.installation(small(cache));
+
+        Path moved = Files.move(cache, folder.resolve("moved"));
+
+        assertThat(moved.resolve(made(moved)).resolve("lib/libpq.so")).hasContent("lib");
+        assertThat(moved.resolve(made(moved)).resolve("share/postgresql/timezone/UTC"))
+                .hasContent("zone");
+    }
+
+    @Test
+    void one_whose_links_lead_nowhere_is_made_anew(@TempDir Path folder) throws Exception {
+        Path home = small(folder);
+        Path broken = StandIns.installation(home);
+        Files.delete(broken.resolve("lib"));
+        Files.createSymbolicLink(broken.resolve("lib"), folder.resolve("gone"));
+
+        Path again = StandIns.installation(home);
+
+        assertThat(again).isEqualTo(broken);
+        assertThat(again.resolve("lib/libpq.so")).hasContent("lib");
+        assertThat(home.resolve("lib/libpq.so")).hasContent("lib");
+    }
+
+    private static Path small(Path cache) throws Exception {
+        Path home = cache.resolve("postgres-17");
+        for (var file : List.of(
+                "bin/postgres",
+                "lib/libpq.so",
+                "share/postgresql/timezone/UTC",
+                "share/postgresql/extension/a.control")) {
+            Path path = home.resolve(file);
+            Files.createDirectories(path.getParent());
+            Files.writeString(path, file.startsWith("lib") ? "lib" : "zone");
+        }
+        return home;
+    }
+
+    private static Path made(Path cache) throws Exception {
+        try (var entries = Files.list(cache)) {
+            return entries.map(Path::getFileName)
+                    .filter(name -> name.toString().contains("stand-ins"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
 }
