@@ -5,6 +5,7 @@ import dev.migrate.database.Session;
 import dev.migrate.engine.Engine;
 import dev.migrate.engine.ScriptFailure;
 import dev.migrate.history.HistoryTable;
+import dev.migrate.history.RecordedState;
 import dev.migrate.migration.Migration;
 import dev.migrate.problem.ExitCode;
 import java.util.List;
@@ -33,7 +34,7 @@ public final class Failures {
      * @param behind ids of those that were sent behind it without waiting
      */
     ApplyFailure explain(
-            Pending pending, ScriptFailure failure, int appliedBefore, Optional<String> inTheWay, List<String> behind) {
+            Pending pending, ScriptFailure failure, Earlier earlier, Optional<String> inTheWay, List<String> behind) {
         Migration migration = pending.step().migration();
         ServerError error = failure.error();
         boolean interrupted = interruption.requested() && (error.is(QUERY_CANCELED) || session.lost());
@@ -44,20 +45,32 @@ public final class Failures {
         String kept = (interrupted ? "Interrupted: what was running was rolled back. " : "")
                 + outcome.kept()
                 + inTheWay.map(holders -> " In the way: " + holders + ".").orElse("");
-        String before = switch (appliedBefore) {
-            case 0 -> "";
-            case 1 -> " The migration before it was applied and stays.";
-            default -> " The " + appliedBefore + " migrations before it were applied and stay.";
-        };
         return new ApplyFailure(
                 migration,
                 failure,
-                kept + before,
+                kept + earlier.words(),
                 interrupted
                         ? "run migrate apply again to go on"
                         : session.adviceOfPooler(error).filter(advice -> lost).orElse(outcome.fix()),
                 interrupted ? ExitCode.INTERRUPTED : exitCode(error, lost),
                 outcome.alsoApplied());
+    }
+
+    /**
+     * Of migrations whose commit was answered before the connection was lost, how many of the first are still applied, and
+     * the others: a server that crashed may have forgotten the last ones.
+     */
+    Earlier earlier(List<Applied> committed) {
+        LostSession.Seen seen = LostSession.of(session, table, interruption);
+        List<String> ids = committed.stream().map(one -> one.migration().id()).toList();
+        int count = 0;
+        while (count < ids.size()
+                && seen.row(ids.get(count))
+                        .filter(row -> row.state() == RecordedState.APPLIED)
+                        .isPresent()) {
+            count++;
+        }
+        return new Earlier(count, ids.subList(count, ids.size()), seen.history().isPresent());
     }
 
     /** What the exit code of a run says that stopped. */

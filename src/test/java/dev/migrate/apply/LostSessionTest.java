@@ -313,7 +313,7 @@ class LostSessionTest {
         assertThat(run.err())
                 .contains(
                         "the database cannot be reached to see what was kept: either all of it with its record, or nothing."
-                                + " The migration before it was applied and stays.")
+                                + " Committed before it, but perhaps not on the disk of the server yet: 001_a.")
                 .contains("fix: look at the log of the server, then run migrate apply again");
     }
 
