@@ -11,12 +11,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Reads one file in one pass; a second one over its tokens only where its bytes show that comments say something. */
 final class MigrationReader {
     /** Up to this size a file is read at once, which is faster for the thousands of small ones. */
     private static final long AT_ONCE = 1 << 20;
 
+    /** So many bytes of small files are kept in all, for each is read four times until it has run and is recorded. */
+    private static final int KEPT = 8 << 20;
+
+    private static final int SMALL = 64 << 10;
+
+    private final AtomicInteger kept = new AtomicInteger();
     private final Display display;
     private final Optional<String> environment;
 
@@ -41,7 +48,9 @@ final class MigrationReader {
 
     private Migration small(FoundFile found, List<Problem> problems) throws IOException {
         byte[] bytes = Files.readAllBytes(found.path());
-        FileContent content = FileContent.of(Checksum.of(bytes));
+        Checksum checksum = Checksum.of(bytes);
+        boolean keep = bytes.length <= SMALL && kept.addAndGet(bytes.length) <= KEPT;
+        FileContent content = keep ? FileContent.of(checksum, bytes) : FileContent.of(checksum);
         return migration(found, content, FileScan.of(bytes), () -> new ByteArrayInputStream(bytes), problems);
     }
 
@@ -108,7 +117,7 @@ final class MigrationReader {
         List<ScriptText> down = new ArrayList<>();
         for (Section section : sections) {
             if (section.kind() == Section.Kind.DOWN) {
-                down.add(ScriptText.of(found.path(), found.file(), section));
+                down.add(ScriptText.of(content, found.path(), found.file(), section));
             }
         }
         Optional<DownScript> undo = down.isEmpty() ? downFile(found) : Optional.of(new DownScript.InSection(down));
