@@ -4,6 +4,8 @@ import dev.migrate.problem.Place;
 import dev.migrate.problem.Problem;
 import dev.migrate.script.Position;
 import java.io.ByteArrayInputStream;
+import java.io.FileInputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -16,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Reads one file in one pass; a second one over its tokens only where its bytes show that comments say something. */
 final class MigrationReader {
     /** Up to this size a file is read at once, which is faster for the thousands of small ones. */
-    private static final long AT_ONCE = 1 << 20;
+    private static final int AT_ONCE = 1 << 20;
 
     /** So many bytes of small files are kept in all, for each is read four times until it has run and is recorded. */
     private static final int KEPT = 8 << 20;
@@ -35,8 +37,8 @@ final class MigrationReader {
     /** A migration that may run; empty where it cannot be read, which goes to the problems. */
     Optional<Migration> read(FoundFile found, List<Problem> problems) {
         try {
-            boolean large = Files.size(found.path()) > AT_ONCE;
-            return Optional.of(large ? large(found, problems) : small(found, problems));
+            byte[] bytes = start(found.path());
+            return Optional.of(bytes.length > AT_ONCE ? large(found, problems) : small(found, bytes, problems));
         } catch (IOException e) {
             problems.add(Problem.at(
                     Place.of(found.file()),
@@ -46,8 +48,17 @@ final class MigrationReader {
         }
     }
 
-    private Migration small(FoundFile found, List<Problem> problems) throws IOException {
-        byte[] bytes = Files.readAllBytes(found.path());
+    /** All of a small file, and one byte more than {@link #AT_ONCE} of a larger one. */
+    private static byte[] start(Path path) throws IOException {
+        try (InputStream in = new FileInputStream(path.toFile())) { // half the work of a channel
+            return in.readNBytes(AT_ONCE + 1);
+        } catch (FileNotFoundException unnamed) {
+            Files.newInputStream(path).close(); // fails as well, and says why
+            throw unnamed;
+        }
+    }
+
+    private Migration small(FoundFile found, byte[] bytes, List<Problem> problems) throws IOException {
         Checksum checksum = Checksum.of(bytes);
         boolean keep = bytes.length <= SMALL && kept.addAndGet(bytes.length) <= KEPT;
         FileContent content = keep ? FileContent.of(checksum, bytes) : FileContent.of(checksum);
