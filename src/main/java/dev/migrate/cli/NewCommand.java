@@ -61,12 +61,14 @@ final class NewCommand implements Callable<Integer> {
         Report report = workplace.report();
         List<Location> chosen = chosen();
         Settings before = settings(chosen);
-        before.found().ifPresent(sentence -> report.remark("sources " + sentence));
         NewMigration migration = NewMigration.in(before, String.join(" ", words), chosen);
         Optional<GivenText> text = text();
         try {
-            migration.makeFolder().forEach(report::remark);
             boolean derive = withRollback && text.isPresent();
+            if (!derive) {
+                before.found().ifPresent(sentence -> report.remark("sources " + sentence));
+            }
+            migration.makeFolder().forEach(report::remark);
             return derive ? derived(migration, text, chosen, editor, report) : made(migration, text, editor, report);
         } finally {
             text.ifPresent(GivenText::close);
