@@ -10,8 +10,12 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -19,6 +23,8 @@ import java.util.Optional;
 
 /** Writes files that are not there yet: all of them, or none. */
 final class NewFiles {
+    private static final Duration LONGEST_CLAIM = Duration.ofMinutes(5);
+
     private NewFiles() {}
 
     /** What a file is to hold. */
@@ -105,12 +111,28 @@ final class NewFiles {
     static Optional<Claim> claim(Path folder, String name, String version) {
         Path claim = folder.resolve(".migrate-new-" + version);
         try {
+            if (isForgotten(claim)) {
+                Files.deleteIfExists(claim);
+            }
             Files.createFile(claim);
             return Optional.of(() -> remove(claim));
         } catch (FileAlreadyExistsException taken) {
             return Optional.empty();
         } catch (IOException unwritable) {
             throw failed(name, unwritable);
+        }
+    }
+
+    /** Whether the run that reserved it was killed: it takes a moment only. */
+    private static boolean isForgotten(Path claim) throws IOException {
+        if (!Files.isRegularFile(claim, LinkOption.NOFOLLOW_LINKS)) {
+            return false;
+        }
+        try {
+            Instant made = Files.getLastModifiedTime(claim).toInstant();
+            return made.isBefore(Instant.now().minus(LONGEST_CLAIM));
+        } catch (NoSuchFileException givenUp) {
+            return false;
         }
     }
 

@@ -66,20 +66,20 @@ record SourceNames(List<FoundFile> files, List<FoundFile> archived, List<FoundFi
         return NameParts.of(file).filter(NameParts::isCeiling).isPresent();
     }
 
-    /** Those of one source; those of the archive where it has none. */
+    /** Those of one source; where it has none those of all others, and else those of the archive. */
     List<FoundFile> models(int source) {
         List<FoundFile> own = of(source);
-        return own.isEmpty() ? archived : own;
+        return own.isEmpty() ? all() : own;
     }
 
     /** Those behind which a new one of a source has to come. */
     List<FoundFile> before(int source, Order order) {
-        if (order instanceof Order.BySource) {
-            return models(source);
-        }
-        var all = new ArrayList<>(files);
-        all.addAll(archived);
-        return all;
+        return order instanceof Order.BySource ? models(source) : all();
+    }
+
+    /** What is archived does not run: numbers may have begun anew behind it. */
+    private List<FoundFile> all() {
+        return files.isEmpty() ? archived : files;
     }
 
     private List<FoundFile> of(int source) {

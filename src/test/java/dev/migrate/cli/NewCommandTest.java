@@ -12,7 +12,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -335,6 +338,16 @@ class NewCommandTest {
         Files.createDirectories(folder.resolve("migrations"));
 
         assertThat(made(project.run("new", "x"))).isEqualTo("migrations/042_x.sql");
+
+        project.delete("migrations/042_x.sql").file("migrations/001_anew.sql", "");
+        assertThat(made(project.run("new", "y"))).isEqualTo("migrations/002_y.sql");
+    }
+
+    @Test
+    void a_folder_without_files_takes_after_the_others() {
+        project.file("migrate.toml", "sources = [\"a\", \"b\"]\n").file("a/007-first-things.sql", "");
+
+        assertThat(made(project.run("new", "x y", "--source", "b"))).isEqualTo("b/008-x-y.sql");
     }
 
     @Test
@@ -381,6 +394,20 @@ class NewCommandTest {
                 .allMatch(file -> file.matches("migrations/0\\d\\d"))
                 .hasSize(8);
         assertThat(files("migrations")).hasSize(9);
+    }
+
+    @Test
+    void a_number_that_another_run_has_reserved_is_passed_over_unless_that_run_was_killed() throws IOException {
+        project.file("migrations/001_a.sql", "").file("migrations/.migrate-new-002", "");
+
+        assertThat(made(project.run("new", "x"))).isEqualTo("migrations/003_x.sql");
+
+        project.delete("migrations/003_x.sql");
+        Files.setLastModifiedTime(
+                folder.resolve("migrations/.migrate-new-002"),
+                FileTime.from(Instant.now().minus(Duration.ofHours(1))));
+        assertThat(made(project.run("new", "y"))).isEqualTo("migrations/002_y.sql");
+        assertThat(files("migrations")).containsExactly("001_a.sql", "002_y.sql");
     }
 
     @ParameterizedTest
