@@ -8,6 +8,7 @@ import dev.migrate.problem.MigrationFailure;
 import dev.migrate.problem.Place;
 import dev.migrate.problem.Problem;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -137,6 +138,13 @@ record NewFolder(Location location, int index, List<String> remarks) {
         if (!Files.isDirectory(location.path())) {
             try {
                 Files.createDirectories(location.path());
+            } catch (FileAlreadyExistsException file) {
+                throw new MigrationFailure(
+                        ExitCode.USAGE,
+                        Problem.at(
+                                Place.of(location.name()),
+                                "is no folder, so that no migration can be made in it",
+                                "rename it, or pick a folder with --source PATH"));
             } catch (IOException unwritable) {
                 throw NewFiles.failed(location.name(), unwritable);
             }

@@ -35,6 +35,7 @@ public final class NewMigration {
     private final Settings settings;
     private final Title title;
     private final NewFolder folder;
+    private final SourceNames before;
     private final Display display;
 
     /** What is asked for besides the name. */
@@ -47,9 +48,10 @@ public final class NewMigration {
         DERIVED
     }
 
-    private NewMigration(Settings settings, Title title, NewFolder folder) {
+    private NewMigration(Settings settings, Title title, SourceNames before, NewFolder folder) {
         this.settings = settings;
         this.title = title;
+        this.before = before;
         this.folder = folder;
         this.display = new Display(settings.directory());
     }
@@ -63,7 +65,8 @@ public final class NewMigration {
      */
     public static NewMigration in(Settings settings, String name, List<Location> chosen) {
         Title title = Title.of(name);
-        return new NewMigration(settings, title, NewFolder.of(settings, chosen, SourceNames.of(settings)));
+        SourceNames names = SourceNames.of(settings);
+        return new NewMigration(settings, title, names, NewFolder.of(settings, chosen, names));
     }
 
     /**
@@ -86,9 +89,10 @@ public final class NewMigration {
     public MadeMigration make(Optional<GivenText> text, Undoing undoing, Supplier<String> author) {
         Optional<String> template = text.isPresent() ? Optional.empty() : NewTemplate.of(settings, folder);
         Set<String> taken = new HashSet<>();
+        SourceNames names = before;
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Instant now = Instant.now();
-            NextName name = next(now, taken);
+            NextName name = next(names, now, taken);
             Optional<NewFiles.Claim> claim =
                     NewFiles.claim(folder.location().path(), folder.location().name(), name.version());
             if (claim.isEmpty()) {
@@ -96,9 +100,9 @@ public final class NewMigration {
                 continue;
             }
             try (NewFiles.Claim held = claim.get()) {
-                // Whoever held it before may have made a file with it.
-                if (next(now, taken).id().equals(name.id())) {
-                    return make(name, text, template, undoing, author);
+                names = SourceNames.of(settings); // whoever held it before may have made a file with it
+                if (next(names, now, taken).id().equals(name.id())) {
+                    return make(name, names, text, template, undoing, author);
                 }
             }
         }
@@ -109,8 +113,7 @@ public final class NewMigration {
                         "look whether files called .migrate-new-… were left there, and remove them"));
     }
 
-    private NextName next(Instant now, Set<String> taken) {
-        SourceNames names = SourceNames.of(settings);
+    private NextName next(SourceNames names, Instant now, Set<String> taken) {
         Order order = settings.sources().order();
         return NextName.of(
                 names.models(folder.index()),
@@ -129,11 +132,12 @@ public final class NewMigration {
 
     private MadeMigration make(
             NextName name,
+            SourceNames names,
             Optional<GivenText> text,
             Optional<String> template,
             Undoing undoing,
             Supplier<String> author) {
-        DownStyle style = downStyle(name, undoing);
+        DownStyle style = downStyle(name, names, undoing);
         Path path = path(name);
         Optional<Path> down = style.file(folder.location().path(), name.id());
         down.ifPresent(file -> folder.refuseLinkOut(
@@ -155,15 +159,15 @@ public final class NewMigration {
                 path, text.map(GivenText::content).orElseGet(() -> content(NewTemplate.filled(first, values)))));
         down.ifPresent(file -> wanted.add(wanted(file, content("-- Undoes " + name.id() + ".\n"))));
         NewFiles.write(wanted);
-        return new MadeMigration(name.id(), path, display.of(path), down.map(display::of), remarks(name));
+        return new MadeMigration(name.id(), path, display.of(path), down.map(display::of), remarks(name, names));
     }
 
-    private DownStyle downStyle(NextName name, Undoing undoing) {
+    private DownStyle downStyle(NextName name, SourceNames names, Undoing undoing) {
         if (undoing == Undoing.DERIVED) {
             return DownStyle.NONE;
         }
         var reader = new DownStyleReader(new MigrationReader(display, settings.environment()));
-        DownStyle others = reader.of(SourceNames.of(settings).models(folder.index()).stream()
+        DownStyle others = reader.of(names.models(folder.index()).stream()
                 .sorted(NextName.ORDER.reversed())
                 .toList());
         DownStyle style = others.in(name.style());
@@ -198,7 +202,7 @@ public final class NewMigration {
         return out -> out.write(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private List<String> remarks(NextName name) {
+    private List<String> remarks(NextName name, SourceNames names) {
         var remarks = new ArrayList<>(name.remarks());
         Order order = settings.sources().order();
         int last = settings.sources().folders().size() - 1;
@@ -214,7 +218,7 @@ public final class NewMigration {
                             "\"" + entry + "\" in order fits it: it runs there, and not behind all others"));
         }
         if (!(order instanceof Order.BySource)) {
-            SourceNames.of(settings).ceilings().stream()
+            names.ceilings().stream()
                     .findFirst()
                     .ifPresent(file -> remarks.add(file.name().id()
                             + " runs behind it: no number is larger; if a fresh database is to start from that file,"

@@ -43,7 +43,7 @@ record Title(List<String> words) {
         }
         String named = text.strip().toLowerCase(Locale.ROOT);
         String bare = named.endsWith(".sql") ? named.substring(0, named.length() - 4) : named;
-        List<String> words = BETWEEN.splitAsStream(Normalizer.normalize(bare, Normalizer.Form.NFC))
+        List<String> words = BETWEEN.splitAsStream(composed(bare))
                 .filter(word -> !word.isEmpty())
                 .toList();
         if (words.isEmpty()) {
@@ -62,6 +62,12 @@ record Title(List<String> words) {
                     "find a shorter one; there is room for more in the file");
         }
         return title;
+    }
+
+    /** Letters and their marks in one, as other programs write them; what normalizes takes its time to load. */
+    private static String composed(String text) {
+        boolean ascii = text.chars().allMatch(c -> c < 0x80);
+        return ascii ? text : Normalizer.normalize(text, Normalizer.Form.NFC);
     }
 
     private static MigrationFailure refused(String what, String fix) {

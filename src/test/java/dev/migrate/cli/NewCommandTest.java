@@ -622,6 +622,16 @@ class NewCommandTest {
     }
 
     @Test
+    void a_file_in_the_place_of_the_folder_is_said() {
+        project.file("migrations", "");
+
+        TestProject.Run run = project.run("new", "b");
+
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains("migrations: is no folder, so that no migration can be made in it");
+    }
+
+    @Test
     void files_of_the_project_that_are_wrong_are_not_in_the_way() {
         project.file("migrations/001_a.sql", "-- migrate: optinal\n");
 
