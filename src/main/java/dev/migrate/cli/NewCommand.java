@@ -7,6 +7,7 @@ import dev.migrate.migration.MadeMigration;
 import dev.migrate.migration.NewMigration;
 import dev.migrate.problem.ExitCode;
 import dev.migrate.problem.MigrationFailure;
+import dev.migrate.report.Display;
 import dev.migrate.report.NewResult;
 import dev.migrate.report.Report;
 import dev.migrate.rollback.WayBackWriter;
@@ -17,7 +18,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -66,9 +66,9 @@ final class NewCommand implements Callable<Integer> {
         try {
             boolean derive = withRollback && text.isPresent();
             if (!derive) {
-                before.found().ifPresent(sentence -> report.remark("sources " + sentence));
+                before.found().ifPresent(sentence -> say("sources " + sentence, report));
             }
-            migration.makeFolder().forEach(report::remark);
+            migration.makeFolder().forEach(said -> say(said, report));
             return derive ? derived(migration, text, chosen, editor, report) : made(migration, text, editor, report);
         } finally {
             text.ifPresent(GivenText::close);
@@ -78,11 +78,11 @@ final class NewCommand implements Callable<Integer> {
     /** Without a database. */
     private int made(NewMigration migration, Optional<GivenText> text, Optional<Editor> editor, Report report) {
         MadeMigration made = migration.make(
-                text, withRollback ? NewMigration.Undoing.PLACE : NewMigration.Undoing.AS_OTHERS, author());
-        made.remarks().forEach(report::remark);
-        made.down().ifPresent(file -> report.remark("made " + file + ", for what undoes it"));
+                text, withRollback ? NewMigration.Undoing.PLACE : NewMigration.Undoing.AS_OTHERS, this::author);
+        made.remarks().forEach(said -> say(said, report));
+        made.down().ifPresent(file -> say("made " + file + ", for what undoes it", report));
         if (withRollback) {
-            report.remark("once it is written: migrate rollback --write " + made.id() + " derives its way back");
+            say("once it is written: migrate rollback --write " + made.id() + " derives its way back", report);
         }
         report.made(result(made, made.down(), Optional.empty()));
         editor.ifPresent(program -> program.open(made.path(), report::warning));
@@ -99,8 +99,8 @@ final class NewCommand implements Callable<Integer> {
         Settings settings = settings(chosen); // anew: the folder may not have been there
         try (OpenProject project = workplace.open(settings, report, Workplace.Files.NEEDED)) {
             workplace.interruption().during(project.session());
-            MadeMigration made = migration.make(text, NewMigration.Undoing.DERIVED, author());
-            made.remarks().forEach(report::remark);
+            MadeMigration made = migration.make(text, NewMigration.Undoing.DERIVED, this::author);
+            made.remarks().forEach(said -> say(said, report));
             editor.ifPresent(program -> program.open(made.path(), report::warning));
             WrittenWayBack written = wayBack(made, settings, project, report);
             report.made(result(made, written.file(), Optional.of(written)));
@@ -131,8 +131,13 @@ final class NewCommand implements Callable<Integer> {
                 made.id(), made.file(), here.relativize(made.path()).toString(), down, derived);
     }
 
-    private Supplier<String> author() {
-        return () -> GitAuthor.name(workplace.around());
+    /** On one line, whatever names of files there are. */
+    private static void say(String text, Report report) {
+        report.remark(Display.name(text));
+    }
+
+    private String author() {
+        return GitAuthor.name(workplace.around());
     }
 
     private Optional<GivenText> text() {
