@@ -84,6 +84,13 @@ record NewFolder(Location location, int index, List<String> remarks) {
                     Problem.of(
                             "none of the sources is a folder", "add one to sources in migrate.toml: \"migrations\""));
         }
+        if (SourceNames.are(settings.locate("."), settings)) {
+            throw new MigrationFailure(
+                    ExitCode.USAGE,
+                    Problem.of(
+                            "this folder holds migrations itself, and a folder for more would be made in it",
+                            "run it in the folder of the project, or add --source ."));
+        }
         boolean supabase = Files.isDirectory(settings.directory().resolve("supabase"));
         Location made = settings.locate(supabase ? "supabase/migrations" : "migrations");
         return new NewFolder(made, settings.sources().folders().size(), List.of());

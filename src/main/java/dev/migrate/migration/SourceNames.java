@@ -48,6 +48,11 @@ record SourceNames(List<FoundFile> files, List<FoundFile> archived, List<FoundFi
                 found.stream().filter(SourceNames::isCeiling).toList());
     }
 
+    /** Whether a folder that is no source has files that are migrations by their names. */
+    static boolean are(Location folder, Settings settings) {
+        return !find(settings, folder, 0).isEmpty();
+    }
+
     private static List<FoundFile> find(Settings settings, Location source, int index) {
         if (!Files.exists(source.path())) {
             return List.of();

@@ -632,6 +632,21 @@ class NewCommandTest {
     }
 
     @Test
+    void within_a_folder_of_migrations_no_folder_is_made() throws IOException {
+        project.file("migrations/001_a.sql", "").in("migrations");
+
+        TestProject.Run run = project.run("new", "b");
+
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err())
+                .contains(
+                        "this folder holds migrations itself",
+                        "run it in the folder of the project, or add --source .");
+        assertThat(files("migrations")).containsExactly("001_a.sql");
+        assertThat(made(project.run("new", "b", "--source", "."))).isEqualTo("002_b.sql");
+    }
+
+    @Test
     void names_of_files_cannot_look_like_messages() {
         project.file("migrate.toml", "sources = [\"a\", \"b\"]\n")
                 .file("a/001_x.sql", "")
