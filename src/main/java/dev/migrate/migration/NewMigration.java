@@ -66,7 +66,25 @@ public final class NewMigration {
     public static NewMigration in(Settings settings, String name, List<Location> chosen) {
         Title title = Title.of(name);
         SourceNames names = SourceNames.of(settings);
-        return new NewMigration(settings, title, names, NewFolder.of(settings, chosen, names));
+        NewFolder folder = NewFolder.of(settings, chosen, names);
+        return new NewMigration(with(folder, settings), title, names, folder);
+    }
+
+    /** A folder that is still to be made is a source from then on. */
+    private static Settings with(NewFolder folder, Settings settings) {
+        Settings.Sources sources = settings.sources();
+        if (folder.index() < sources.folders().size()) {
+            return settings;
+        }
+        var folders = new ArrayList<>(sources.folders());
+        folders.add(folder.location());
+        return settings.with(new Settings.Sources(
+                folders,
+                sources.fromOptions(),
+                sources.order(),
+                sources.archive(),
+                sources.optional(),
+                sources.after()));
     }
 
     /**
@@ -126,8 +144,10 @@ public final class NewMigration {
 
     private boolean isFree(String id) {
         Path in = folder.location().path();
-        return List.of(id + ".sql", id + ".up.sql", id + ".down.sql", id).stream()
-                .noneMatch(name -> Files.exists(in.resolve(name), LinkOption.NOFOLLOW_LINKS));
+        var names = new ArrayList<>(List.of(id + ".sql", id + ".up.sql", id + ".down.sql", id));
+        names.add("U" + id.substring(1) + ".sql");
+        SourceFolder.DOWN_FOLDERS.forEach(down -> names.add(down + "/" + id + ".sql"));
+        return names.stream().noneMatch(name -> Files.exists(in.resolve(name), LinkOption.NOFOLLOW_LINKS));
     }
 
     private MadeMigration make(

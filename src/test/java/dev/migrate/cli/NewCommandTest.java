@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code migrate new}, which needs no database. */
 class NewCommandTest {
@@ -357,13 +358,19 @@ class NewCommandTest {
                 .file("migrations/003_x/notes.txt", "mine");
         Files.createSymbolicLink(folder.resolve("migrations/004_x.sql"), Path.of("nowhere"));
 
-        assertThat(made(project.run("new", "x"))).isEqualTo("migrations/005_x.sql");
+        project.file("migrations/rollback/005_x.sql", "mine");
+
+        assertThat(made(project.run("new", "x", "--with-rollback"))).isEqualTo("migrations/006_x.sql");
         assertThat(text("migrations/002_x.down.sql")).isEqualTo("mine");
+        assertThat(text("migrations/rollback/005_x.sql")).isEqualTo("mine");
     }
 
-    @Test
-    void runs_at_the_same_time_never_take_the_same_number() throws Exception {
-        project.file("migrations/001_a.sql", "");
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void runs_at_the_same_time_never_take_the_same_number(boolean first) throws Exception {
+        if (!first) {
+            project.file("migrations/001_a.sql", "");
+        }
         var go = new CountDownLatch(1);
         var said = new ArrayList<String>();
         var threads = new ArrayList<Thread>();
@@ -388,12 +395,12 @@ class NewCommandTest {
             thread.join();
         }
 
-        assertThat(said.stream().map(file -> file.substring(0, "migrations/002".length())))
+        assertThat(said.stream().map(file -> file.substring(0, file.indexOf('_'))))
                 .as(said.toString())
                 .doesNotHaveDuplicates()
-                .allMatch(file -> file.matches("migrations/0\\d\\d"))
+                .allMatch(file -> file.matches(first ? "migrations/\\d{14}" : "migrations/0\\d\\d"))
                 .hasSize(8);
-        assertThat(files("migrations")).hasSize(9);
+        assertThat(files("migrations")).hasSize(first ? 8 : 9);
     }
 
     @Test
