@@ -242,6 +242,18 @@ public final class JsonReport implements Report {
     }
 
     @Override
+    public void made(NewResult result) {
+        document(json -> {
+            JsonText.field(json, "id", result.id());
+            JsonText.field(json, "file", result.file());
+            JsonText.field(json, "rollback", result.rollback().orElse(null));
+            if (result.derived().isPresent()) {
+                RollbackJson.derived(json, result.derived().get().derived());
+            }
+        });
+    }
+
+    @Override
     public void verified(VerifyResult result) {
         document(json -> VerifyJson.write(json, result));
     }

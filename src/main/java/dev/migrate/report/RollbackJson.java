@@ -46,6 +46,11 @@ final class RollbackJson {
             json.writeBooleanField("dry_run", true);
             JsonText.field(json, "file", written.file().orElse(null));
         }
+        derived(json, derived);
+    }
+
+    /** What was derived, and what was not. */
+    static void derived(JsonGenerator json, Derived derived) throws IOException {
         json.writeNumberField("statements", derived.statements().size());
         JsonText.field(json, "sql", derived.text());
         json.writeBooleanField("proven", derived.proven());

@@ -7,6 +7,7 @@ import dev.migrate.Main;
 import dev.migrate.apply.Interruption;
 import dev.migrate.cli.Surroundings;
 import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -28,6 +29,7 @@ public final class TestProject {
     private final Map<String, String> variables = new HashMap<>();
     private Path directory;
     private Optional<String> answer = Optional.empty();
+    private byte[] input = {};
     private String cue = "";
     private Runnable onCue = () -> {};
 
@@ -95,6 +97,12 @@ public final class TestProject {
         return this;
     }
 
+    /** What commands find on standard input. */
+    public TestProject input(String text) {
+        input = text.getBytes(StandardCharsets.UTF_8);
+        return this;
+    }
+
     /** Does something at the moment in which the next run says this, on whichever stream. */
     public TestProject when(String said, Runnable then) {
         cue = said;
@@ -133,7 +141,8 @@ public final class TestProject {
                 variables,
                 TestServer.home(),
                 false,
-                answer.map(text -> new BufferedReader(new StringReader(text + "\n"))));
+                answer.map(text -> new BufferedReader(new StringReader(text + "\n"))),
+                new ByteArrayInputStream(input));
         int code = Main.run(around, interruption, arguments);
         return new Run(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }

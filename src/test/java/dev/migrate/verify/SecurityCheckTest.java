@@ -534,6 +534,7 @@ final class SecurityCheckTest {
                 plain.shadow(),
                 plain.embedded(),
                 plain.keep(),
+                plain.newMigrations(),
                 policy);
         var inventory = new Inventory(List.of(), List.of(), Optional.empty(), List.of());
         try (var evidence = new Evidence(settings, inventory, HISTORY, session)) {
