@@ -157,6 +157,18 @@ class SelectionTest {
         assertThat(bench.project().run("status", "--format", "json").states()).contains("999_all not_needed");
     }
 
+    @Test
+    void tables_of_a_platform_and_what_is_kept_leave_a_database_fresh() {
+        bootstrap();
+        bench.database().execute("""
+                create schema storage; create table storage.objects (id int);
+                create schema partman; create table partman.part_config (id int);
+                create schema migrate_kept; create table migrate_kept.contents (id int);
+                """);
+
+        assertThat(applied()).containsExactly("999_all", "003_c");
+    }
+
     private void four() {
         for (String id : new String[] {"001_a", "002_b", "003_c", "004_d"}) {
             bench.migration(id, "select '" + id + "';");

@@ -98,6 +98,9 @@ final class SecurityCheckTest {
                 create table storage.objects (id int);
                 create table storage.others (id int);
                 grant all on storage.objects, storage.others to anon, public;
+                create schema partman;
+                create table partman.template_t (id int);
+                grant all on partman.template_t to public;
                 create policy everybody on storage.others using (true);
                 alter table storage.others enable row level security;
                 create extension pg_stat_statements schema app;
