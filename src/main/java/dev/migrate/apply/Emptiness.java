@@ -23,7 +23,7 @@ final class Emptiness {
         return history.rows().isEmpty() && inventory.bootstrap().isPresent() && holds();
     }
 
-    /** Tables of extensions, of schemas that a platform looks after itself, and what is kept do not count. */
+    /** Tables of extensions, of schemas that a platform looks after itself, the history's and what is kept do not count. */
     private boolean holds() {
         return session.rows("""
                         select not exists (
@@ -32,11 +32,15 @@ final class Emptiness {
                               join pg_catalog.pg_namespace n on n.oid = c.relnamespace
                              where c.relkind in ('r', 'p', 'v', 'm', 'f')
                                and %s
-                               and n.nspname <> %s
+                               and (n.nspname <> %s or c.relname not in (%s, %s))
                                and not exists (select from pg_catalog.pg_depend d
                                                 where d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
                                                   and d.objid = c.oid and d.deptype = 'e'))
-                        """.formatted(CatalogScope.of(table.schema()).holds("n"), literal(table.schema())))
+                        """.formatted(
+                                CatalogScope.of(table.schema()).holds("n"),
+                                literal(table.schema()),
+                                literal(table.table()),
+                                literal(table.logName())))
                 .get(0)
                 .get(0)
                 .equals("t");

@@ -169,6 +169,14 @@ class SelectionTest {
         assertThat(applied()).containsExactly("999_all", "003_c");
     }
 
+    @Test
+    void tables_beside_a_history_in_their_schema_are_seen() {
+        bootstrap("[history]\nschema = \"public\"\n");
+        bench.database().execute("create table old (id int)");
+
+        assertThat(applied()).containsExactly("003_c");
+    }
+
     private void four() {
         for (String id : new String[] {"001_a", "002_b", "003_c", "004_d"}) {
             bench.migration(id, "select '" + id + "';");
@@ -181,6 +189,10 @@ class SelectionTest {
     }
 
     private void bootstrap() {
+        bootstrap("");
+    }
+
+    private void bootstrap(String more) {
         bench.project()
                 .file("migrate.toml", """
                         sources = ["migrations"]
@@ -188,7 +200,7 @@ class SelectionTest {
                         [bootstrap]
                         file = "migrations/999_all.sql"
                         covers = ["archive"]
-                        """)
+                        """ + more)
                 .file("archive/001_a.sql", "create table a (id int);")
                 .file("archive/002_b.sql", "create table b (id int);");
         bench.migration("003_c", "create table c (id int);")
