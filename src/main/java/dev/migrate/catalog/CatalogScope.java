@@ -1,7 +1,6 @@
 package dev.migrate.catalog;
 
 import dev.migrate.database.Identifier;
-import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -75,12 +74,5 @@ public record CatalogScope(List<String> excluded, String ours) {
         String names = excluded.stream().map(Identifier::literal).collect(Collectors.joining(", "));
         return "(%1$s.nspname !~ '^pg_' and %1$s.nspname <> 'information_schema' and %1$s.nspname <> all (array[%2$s]::pg_catalog.name[]))"
                 .formatted(namespace, names);
-    }
-
-    /** The same without further schemas. */
-    public CatalogScope without(Collection<String> schemas) {
-        var all = new TreeSet<>(excluded);
-        all.addAll(schemas);
-        return new CatalogScope(List.copyOf(all), ours);
     }
 }

@@ -263,14 +263,4 @@ class ShadowTest {
                     .containsExactlyInAnyOrder("migrate.toml", "prelude.sql");
         }
     }
-
-    @Test
-    void control_files_of_extensions_may_be_put_where_the_server_looks_for_them() {
-        try (Shadow shadow = bench.open();
-                ScratchDatabase database = shadow.create()) {
-            assertThat(shadow.extensionFolder().orElseThrow()).isDirectoryContaining("glob:**plpgsql.control");
-            assertThat(ShadowBench.value(database, "select count(*) > 0 from pg_available_extensions"))
-                    .isEqualTo("t");
-        }
-    }
 }

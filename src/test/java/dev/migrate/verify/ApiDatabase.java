@@ -101,7 +101,9 @@ final class ApiDatabase implements BeforeAllCallback, AfterAllCallback, BeforeEa
                 plain.keep(),
                 policy);
         var inventory = new Inventory(List.of(), List.of(), Optional.empty(), List.of());
-        try (var evidence = new Evidence(settings, inventory, HISTORY, session)) {
+        try (var evidence = new Evidence(settings, inventory, HISTORY, session, () -> {
+            throw new AssertionError("no scratch server is needed");
+        })) {
             return new SecurityCheck().look(evidence);
         }
     }
