@@ -101,8 +101,8 @@ class KeptCrashTest {
         for (int i = 0; i < KILLS; i++) {
             String database = "crash_" + command[0] + "_" + i;
             bench.createDatabase(database, template);
-            Death death = Death.values()[i % Death.values().length];
-            bench.breakRun(death, new Moment(bytes * (2L * i + 1) / (2L * KILLS), 0), false, database, command);
+            bench.breakRun(
+                    Death.ofRound(i), new Moment(bytes * (2L * i + 1) / (2L * KILLS), 0), false, database, command);
             hit += bench.hit() ? 1 : 0;
             nothingIsLost(database);
             TestProject.Run next = bench.run(database, "apply");

@@ -37,6 +37,11 @@ public final class CrashBench implements AutoCloseable {
         Death(Cut cut) {
             this.cut = cut;
         }
+
+        /** All kinds in turn. */
+        public static Death ofRound(long round) {
+            return values()[(int) Math.floorMod(round, (long) values().length)];
+        }
     }
 
     /**
@@ -125,7 +130,7 @@ public final class CrashBench implements AutoCloseable {
                 + ", from -Dmigrate.test.seed=" + SEED + " on");
         for (int i = 0; i < kills; i++) {
             long seed = SEED + i;
-            Death death = Death.values()[(int) Math.floorMod(seed, (long) Death.values().length)];
+            Death death = Death.ofRound(seed);
             try {
                 hit.merge(death, round.hits(death, new Random(seed), "crash_" + i), Integer::sum);
             } catch (AssertionError | RuntimeException broken) {
