@@ -104,13 +104,7 @@ public final class JsonReport implements Report {
                 json.writeEndObject();
             }
             json.writeEndArray();
-            if (result.failure().isPresent()) {
-                json.writeObjectFieldStart("failed");
-                failure(json, result.failure().get());
-                json.writeEndObject();
-            } else {
-                json.writeNullField("failed");
-            }
+            JsonText.objectOrNull(json, "failed", result.failure(), JsonReport::failure);
             JsonText.strings(json, "pending", result.pending());
             json.writeNumberField("duration_ms", result.durationMs());
         });

@@ -27,13 +27,7 @@ final class RollbackJson {
             }
         }
         json.writeEndArray();
-        if (result.failure().isPresent()) {
-            json.writeObjectFieldStart("failed");
-            failure(json, result.failure().get());
-            json.writeEndObject();
-        } else {
-            json.writeNullField("failed");
-        }
+        JsonText.objectOrNull(json, "failed", result.failure(), RollbackJson::failure);
         JsonText.strings(json, "pending", result.pending());
         json.writeNumberField("duration_ms", result.durationMs());
     }

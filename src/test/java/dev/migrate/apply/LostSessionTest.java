@@ -115,11 +115,17 @@ class LostSessionTest {
     void those_that_were_on_their_way_behind_it_are_looked_up_too() {
         project.file(
                         "migrations/002_b.sql",
-                        "do $$ begin raise notice 'at work'; perform pg_sleep(0.5); end $$;\ncreate table b ();\n")
+                        "do $$ begin raise notice 'at work'; perform pg_advisory_xact_lock(1); end $$;\ncreate table b ();\n")
                 .file("migrations/003_c.sql", "create table c ();\n")
                 .file("migrations/004_d.sql", "create table d ();\n" + " ".repeat(100_000));
-        try (var proxy = new CuttingProxy(database.target())) {
-            project.when("NOTICE: at work", () -> proxy.cutNow(Cut.SWALLOWED_ANSWER));
+        // The first waits at the gate until its answer can be swallowed, however busy the machine is.
+        try (var proxy = new CuttingProxy(database.target());
+                Session gate = database.session()) {
+            gate.rows("select pg_advisory_lock(1)");
+            project.when("NOTICE: at work", () -> {
+                proxy.cutNow(Cut.SWALLOWED_ANSWER);
+                gate.rows("select pg_advisory_unlock(1)");
+            });
 
             TestProject.Run run = project.run("apply", "--format", "json", "--url", through(proxy));
 

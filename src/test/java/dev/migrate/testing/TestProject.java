@@ -6,6 +6,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.migrate.Main;
 import dev.migrate.apply.Interruption;
 import dev.migrate.cli.Surroundings;
+import dev.migrate.config.SettingsReader;
+import dev.migrate.migration.Migration;
+import dev.migrate.migration.ProjectReader;
+import dev.migrate.plan.RunOrder;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -162,6 +166,16 @@ public final class TestProject {
                 onCue.run();
             }
         }
+    }
+
+    /** The ids of its migrations, but for repeatable ones, in the order in which they run on a new database. */
+    public List<String> order() {
+        return RunOrder.of(ProjectReader.read(SettingsReader.read(
+                        new SettingsReader.Request(folder, Optional.empty(), Optional.empty(), List.of(), Map.of()))))
+                .stream()
+                .filter(migration -> !migration.repeatable())
+                .map(Migration::id)
+                .toList();
     }
 
     /**
