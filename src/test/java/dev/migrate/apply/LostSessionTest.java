@@ -156,6 +156,25 @@ class LostSessionTest {
     }
 
     @Test
+    void what_was_applied_is_told_where_the_connection_is_lost_before_the_next_begins() {
+        project.file("migrations/001_a.sql", "create table a (id int primary key); insert into a values (1), (2);")
+                .run("apply");
+        project.file("migrations/002_b.sql", "delete from a where id = 1;")
+                .file("migrations/003_c.sql", "delete from a where id = 2;");
+        try (var proxy = new CuttingProxy(database.target())) {
+            project.when("applied migrations/002_b.sql", () -> proxy.cutNow(Cut.BOTH_WAYS));
+
+            TestProject.Run run = project.run("apply", "--url", through(proxy));
+
+            assertThat(run.code()).isEqualTo(4);
+            assertThat(run.err())
+                    .contains("; 1 was applied and stays")
+                    .contains("then run migrate apply again to go on");
+        }
+        assertThat(database.history()).containsExactly("001_a applied", "002_b applied");
+    }
+
+    @Test
     void of_a_server_that_goes_on_for_long_nothing_is_claimed() {
         project.run("apply");
         try (Session lost = database.session()) {
