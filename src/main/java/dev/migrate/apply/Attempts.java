@@ -5,13 +5,13 @@ import dev.migrate.database.Session;
 import dev.migrate.engine.Engine;
 import dev.migrate.engine.EngineSettings;
 import dev.migrate.engine.Flight;
+import dev.migrate.engine.FlightListener;
 import dev.migrate.engine.ScriptFailure;
 import dev.migrate.engine.ScriptListener;
 import dev.migrate.engine.ScriptResult;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -69,13 +69,21 @@ public final class Attempts implements AutoCloseable {
     /**
      * Several migrations in one flight, once.
      *
-     * @param landed as {@link Engine#fly} tells it
+     * @param listener as {@link Engine#fly} tells it
      */
-    List<ScriptResult> fly(Flight flight, List<Pending> passengers, IntConsumer landed) {
+    List<ScriptResult> fly(Flight flight, List<Pending> passengers, FlightListener listener) {
         file = file(passengers.get(0));
-        return watch.during(() -> engine.fly(flight, count -> {
-            landed.accept(count);
-            file = file(passengers.get(Math.min(count, passengers.size() - 1)));
+        return watch.during(() -> engine.fly(flight, new FlightListener() {
+            @Override
+            public void committed(int count) {
+                listener.committed(count);
+                file = file(passengers.get(Math.min(count, passengers.size() - 1)));
+            }
+
+            @Override
+            public void durable(int count) {
+                listener.durable(count);
+            }
         }));
     }
 

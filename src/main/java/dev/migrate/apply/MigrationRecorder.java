@@ -92,6 +92,11 @@ final class MigrationRecorder implements RunRecorder {
     }
 
     @Override
+    public List<String> settling() {
+        return List.of(run.writer().touched(step.migration().id()));
+    }
+
+    @Override
     public boolean begunStepwise() {
         return stepwise;
     }

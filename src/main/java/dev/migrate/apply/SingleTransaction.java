@@ -36,8 +36,8 @@ final class SingleTransaction {
             return new ApplyResult(
                     List.of(),
                     rest,
-                    Optional.of(
-                            failures.explain(failed, last.failure().orElseThrow(), 0, attempts.inTheWay(), List.of())),
+                    Optional.of(failures.explain(
+                            failed, last.failure().orElseThrow(), Earlier.applied(0), attempts.inTheWay(), List.of())),
                     false,
                     Apply.millisecondsSince(start));
         }

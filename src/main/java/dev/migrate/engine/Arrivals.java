@@ -5,19 +5,19 @@ import dev.migrate.database.TransactionState;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import java.util.function.IntConsumer;
 
 /** Takes the answers to a flight as they come in; behind the first that is not good nothing counts. */
 final class Arrivals implements BiConsumer<Integer, Reply> {
     private final List<Flight.Passenger> passengers;
     private final List<ScriptResult> results;
-    private final IntConsumer landed;
+    private final FlightListener listener;
+    private int committed;
     private boolean over;
 
-    Arrivals(List<Flight.Passenger> passengers, List<ScriptResult> results, IntConsumer landed) {
+    Arrivals(List<Flight.Passenger> passengers, List<ScriptResult> results, FlightListener listener) {
         this.passengers = passengers;
         this.results = results;
-        this.landed = landed;
+        this.listener = listener;
     }
 
     @Override
@@ -27,16 +27,22 @@ final class Arrivals implements BiConsumer<Integer, Reply> {
         }
         Flight.Passenger passenger = passengers.get(index);
         Optional<ScriptFailure> failure = Failures.of(passenger.message(), reply, TransactionState.IDLE, 0);
-        boolean committed = failure.map(TransactionRun::committed).orElse(true);
+        boolean ended = failure.map(TransactionRun::committed).orElse(true);
         over = failure.isPresent();
-        results.add(new ScriptResult(passenger.statements(), committed ? Optional.empty() : failure));
-        if (!committed) {
+        results.add(new ScriptResult(passenger.statements(), ended ? Optional.empty() : failure));
+        if (!ended) {
             return;
         }
-        landed.accept(results.size());
+        committed = results.size();
+        listener.committed(committed);
         if (!over && index + 1 < passengers.size()) {
             passengers.get(index + 1).sending();
         }
+    }
+
+    /** How many scripts are committed. */
+    int committed() {
+        return committed;
     }
 
     /** Whether every script is committed and the session clean. */

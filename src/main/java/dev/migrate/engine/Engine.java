@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.IntConsumer;
 
 /**
  * Runs scripts on one session: each in one transaction where PostgreSQL allows it, statement by statement where it
@@ -72,16 +71,16 @@ public final class Engine {
     }
 
     /**
-     * Runs scripts in one round trip, each in its own transaction, none behind one that failed.
+     * Runs scripts in one round trip, each in its own transaction, none behind one that failed. Only the last of them waits
+     * for the disk, and with it all before it.
      *
-     * @param landed told, with the number of scripts committed so far, as each commit is known
      * @return a result for each script whose end is known; only the last can be a failure. Where there are fewer than
      *     scripts and none failed, the rest has not run, since the session had to be cleaned again first
      */
-    public List<ScriptResult> fly(Flight flight, IntConsumer landed) {
+    public List<ScriptResult> fly(Flight flight, FlightListener listener) {
         List<Flight.Passenger> passengers = flight.passengers();
         var results = new ArrayList<ScriptResult>();
-        var arrivals = new Arrivals(passengers, results, landed);
+        var arrivals = new Arrivals(passengers, results, listener);
         passengers.get(0).sending();
         session.fly(passengers.stream().map(Flight.Passenger::outgoing).toList(), arrivals);
         if (arrivals.wellEnded()) {
@@ -91,7 +90,27 @@ public final class Engine {
         } else if (!session.lost() && !reset.clean()) {
             session.abort(); // nothing may run in a session in which something of another script is left
         }
+        if (arrivals.committed() == passengers.size() || settled(passengers, arrivals.committed())) {
+            listener.durable(arrivals.committed());
+        }
         return results;
+    }
+
+    /**
+     * Waits until the first {@code committed} of them are on the disk of the server.
+     *
+     * @return false where nobody knows
+     */
+    private boolean settled(List<Flight.Passenger> passengers, int committed) {
+        if (committed == 0 || session.lost()) {
+            return committed == 0;
+        }
+        List<String> settling =
+                passengers.get(committed - 1).script().recorder().settling();
+        if (!settling.isEmpty()) {
+            own("waiting for the disk", settling);
+        }
+        return !session.lost();
     }
 
     /** Whether PostgreSQL refused a script only because of the transaction that it was in. */

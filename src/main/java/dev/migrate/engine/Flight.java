@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Scripts that go out one behind the other without waiting for an answer in between, each a message of its own and in a
@@ -24,10 +25,23 @@ import java.util.Optional;
  * @see <a href="https://www.postgresql.org/docs/current/sql-deallocate.html">DEALLOCATE</a>
  */
 public final class Flight {
+    /** More than the COMMIT with all that is behind it, but for the names of a role and a time zone. */
+    private static final int END_BYTES = 1024;
+
     /** Far fewer than the answers for which the driver reserves room before it wants to read them. */
     private static final int MOST = 100;
 
-    /** A script on board, and the message that it is. */
+    /**
+     * Of all but the last: nobody is told of a commit before the last one is on disk, and that one takes those before it
+     * along. What a script says of it itself is about its own transaction and keeps it out of a flight.
+     *
+     * @see <a href="https://www.postgresql.org/docs/current/wal-async-commit.html">Asynchronous Commit</a>
+     */
+    private static final List<String> COMMIT_WITHOUT_WAITING = List.of("SET LOCAL synchronous_commit = off", "COMMIT");
+
+    private static final Pattern DURABILITY = Pattern.compile("synchronous_commit", Pattern.CASE_INSENSITIVE);
+
+    /** A script on board, and the message that it is; without its end, as long as nobody knows whether it is the last. */
     record Passenger(Engine.Together script, Message message, int statements) {
         Outgoing outgoing() {
             return new Outgoing(
@@ -45,6 +59,7 @@ public final class Flight {
     private final List<Passenger> passengers = new ArrayList<>();
     private int bytes;
     private boolean ending;
+    private boolean closed;
 
     Flight(SessionReset reset) {
         this.reset = reset;
@@ -60,7 +75,14 @@ public final class Flight {
         return ending;
     }
 
+    /** All of them; nobody comes on board any more. */
     List<Passenger> passengers() {
+        if (!closed) {
+            closed = true;
+            Message last = passengers.get(passengers.size() - 1).message();
+            last.own(TransactionRun.COMMITTING, List.of("COMMIT"));
+            last.own(SessionReset.CLEANING, ending ? reset.farewell() : reset.afterwards());
+        }
         return passengers;
     }
 
@@ -76,7 +98,7 @@ public final class Flight {
             return false;
         }
         try {
-            Optional<Passenger> passenger = passenger(script, last);
+            Optional<Passenger> passenger = passenger(script);
             passenger.ifPresent(one -> {
                 passengers.add(one);
                 ending = last;
@@ -87,8 +109,7 @@ public final class Flight {
         }
     }
 
-    private Optional<Passenger> passenger(Engine.Together script, boolean last)
-            throws IOException, UnterminatedException {
+    private Optional<Passenger> passenger(Engine.Together script) throws IOException, UnterminatedException {
         var message = new Message();
         boolean first = passengers.isEmpty();
         if (first) {
@@ -101,8 +122,7 @@ public final class Flight {
             return Optional.empty();
         }
         TransactionRun.close(message, reset, script.recorder(), statements);
-        message.own(SessionReset.CLEANING, last ? reset.farewell() : reset.afterwards());
-        int more = message.text().getBytes(StandardCharsets.UTF_8).length;
+        int more = message.text().getBytes(StandardCharsets.UTF_8).length + END_BYTES;
         if (bytes + more > Session.FLIGHT_BYTES) {
             return Optional.empty();
         }
@@ -111,6 +131,8 @@ public final class Flight {
             reset.established();
         } else {
             Message before = passengers.get(passengers.size() - 1).message();
+            before.own(TransactionRun.COMMITTING, COMMIT_WITHOUT_WAITING);
+            before.own(SessionReset.CLEANING, reset.afterwards());
             before.own(SessionReset.CLEANING, List.of("PREPARE " + guard() + " AS SELECT"));
         }
         return Optional.of(new Passenger(script, message, statements));
@@ -134,7 +156,9 @@ public final class Flight {
                 }
                 if (item instanceof Statement statement) {
                     statements++;
-                    if (CopyOut.is(statement) || TransactionRun.changesReading(statement)) {
+                    if (CopyOut.is(statement)
+                            || TransactionRun.changesReading(statement)
+                            || DURABILITY.matcher(statement.text()).find()) {
                         return -1;
                     }
                     if (!shape.folds(statement, false)) {

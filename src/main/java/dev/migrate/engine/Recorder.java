@@ -55,6 +55,14 @@ public interface Recorder {
     /** Writes that the script ran; the last thing before its COMMIT. */
     List<String> done(int statements);
 
+    /**
+     * Behind scripts whose commits did not wait for the disk: SQL of which the commit does, and with it all before it. It
+     * changes nothing, but has to write to the write-ahead log.
+     */
+    default List<String> settling() {
+        return List.of();
+    }
+
     /** Only where a script runs statement by statement: writes that it begins, in a transaction of its own. */
     List<String> begun();
 

@@ -19,6 +19,8 @@ final class TransactionRun {
     /** Characters after which a message goes out: large enough to be few, small enough to pass in constant memory. */
     private static final int FULL = 512 * 1024;
 
+    static final String COMMITTING = "committing";
+
     private static final Pattern READING =
             Pattern.compile("standard_conforming_strings|backslash_quote", Pattern.CASE_INSENSITIVE);
 
@@ -149,11 +151,11 @@ final class TransactionRun {
         return failure;
     }
 
-    /** The end of a transaction with the record of its script. */
+    /** The end of a transaction with the record of its script, up to its COMMIT. */
     static void close(Message message, SessionReset reset, Recorder recorder, int statements) {
         message.own("checking what was deferred", reset.deferred());
         record(message, reset, recorder, statements);
-        message.own(SessionReset.CLEANING, reset.beforeCommit()).own("committing", List.of("COMMIT"));
+        message.own(SessionReset.CLEANING, reset.beforeCommit());
     }
 
     private static void record(Message message, SessionReset reset, Recorder recorder, int statements) {
@@ -164,7 +166,7 @@ final class TransactionRun {
     private Optional<ScriptFailure> finish(boolean last) {
         if (last) {
             close(message, reset, recorder, statements);
-            message.own(SessionReset.CLEANING, reset.behindCommit());
+            message.own(COMMITTING, List.of("COMMIT")).own(SessionReset.CLEANING, reset.behindCommit());
         } else {
             record(message, reset, recorder, statements);
             message.own(SessionReset.CLEANING, reset.afterwards());

@@ -111,6 +111,11 @@ public final class HistoryWriter {
         return sql;
     }
 
+    /** Writes to the write-ahead log, and changes nothing: a lock on the row of a migration. */
+    public String touched(String id) {
+        return "SELECT FROM " + table.history() + " WHERE id = " + literal(id) + " FOR UPDATE";
+    }
+
     /** Makes what else is written to, for a database that does not have it. */
     public List<String> createMirror() {
         return SupabaseMirror.create();

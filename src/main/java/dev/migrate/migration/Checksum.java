@@ -48,12 +48,19 @@ public record Checksum(String text) {
     }
 
     private static final class Digest {
-        private final MessageDigest sha256;
+        /** Looking for the provider takes longer than the digest of a small file. */
+        private static final ThreadLocal<MessageDigest> OF_THE_THREAD = ThreadLocal.withInitial(Digest::sha256);
+
+        private final MessageDigest sha256 = OF_THE_THREAD.get();
         private boolean carriageReturn;
 
         Digest() {
+            sha256.reset();
+        }
+
+        private static MessageDigest sha256() {
             try {
-                sha256 = MessageDigest.getInstance("SHA-256");
+                return MessageDigest.getInstance("SHA-256");
             } catch (NoSuchAlgorithmException e) {
                 throw new IllegalStateException("every Java has SHA-256", e);
             }

@@ -16,17 +16,37 @@ public final class FileContent {
     private final String file;
     private final CompletableFuture<Checksum> checksum;
     private final Optional<CompletableFuture<ScriptCheck.Result>> check;
+    private final Optional<byte[]> held;
 
     private FileContent(
             String file, CompletableFuture<Checksum> checksum, Optional<CompletableFuture<ScriptCheck.Result>> check) {
+        this(file, checksum, check, Optional.empty());
+    }
+
+    private FileContent(
+            String file,
+            CompletableFuture<Checksum> checksum,
+            Optional<CompletableFuture<ScriptCheck.Result>> check,
+            Optional<byte[]> held) {
         this.file = file;
         this.checksum = checksum;
         this.check = check;
+        this.held = held;
     }
 
     /** Of a file that was read. */
     public static FileContent of(Checksum known) {
         return new FileContent("", CompletableFuture.completedFuture(known), Optional.empty());
+    }
+
+    /** Of a file that was read, and of which the bytes are kept, so that it need not be opened again. */
+    static FileContent of(Checksum known, byte[] held) {
+        return new FileContent("", CompletableFuture.completedFuture(known), Optional.empty(), Optional.of(held));
+    }
+
+    /** The bytes of the whole file, where they are kept. */
+    Optional<byte[]> held() {
+        return held;
     }
 
     /** Of a large file that is never run: only its checksum is wanted. */
@@ -45,6 +65,11 @@ public final class FileContent {
     /** The same without the check, which has to be another. */
     FileContent unchecked() {
         return new FileContent(file, checksum, Optional.empty());
+    }
+
+    /** Bytes of the byte order mark at its beginning, 0 where it has none. */
+    int bomLength(Path path) throws IOException {
+        return held.isPresent() ? FileScan.bomLength(held.get(), 0, held.get().length) : FileScan.bomLength(path);
     }
 
     /** One pass over a file. */

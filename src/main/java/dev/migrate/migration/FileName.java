@@ -1,5 +1,6 @@
 package dev.migrate.migration;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -28,10 +29,18 @@ record FileName(Role role, String id, Optional<Version> version, String descript
 
     private static final String FIRST = "schema";
 
+    /** From which new migrations are made, the first that is there; none of them is a migration. */
+    static final List<String> TEMPLATES = List.of(".template.sql", "_template.sql", "TEMPLATE.sql");
+
     /** Whether a file of that name is SQL at all. */
     static boolean isSql(String file) {
         int length = file.length();
         return length > 4 && file.charAt(0) != '.' && file.regionMatches(true, length - 4, ".sql", 0, 4);
+    }
+
+    /** Whether a file of that name is what new migrations are made from. */
+    static boolean isTemplate(String file) {
+        return TEMPLATES.contains(file);
     }
 
     /** Reads the name of a file; {@code .sql} is its end. */

@@ -11,4 +11,10 @@ import java.util.Optional;
  * @param down the file that undoes it, if there is one
  */
 record FoundFile(
-        FileName name, Path path, Path real, String file, String source, int sourceIndex, Optional<Path> down) {}
+        FileName name, Path path, Path real, String file, String source, int sourceIndex, Optional<Path> down) {
+    /** One that is not there yet. */
+    static FoundFile named(FileName name, int sourceIndex) {
+        Path path = Path.of(name.id() + ".sql");
+        return new FoundFile(name, path, path, path.toString(), "", sourceIndex, Optional.empty());
+    }
+}

@@ -109,15 +109,15 @@ public record Migration(
         if (size > longest) {
             return Optional.empty();
         }
-        long start = sections.isEmpty() ? 0 : FileScan.bomLength(path);
-        return ScriptText.of(path, file, new Section(Section.Kind.UP, start, size, 1))
+        long start = sections.isEmpty() ? 0 : content.bomLength(path);
+        return ScriptText.of(content, path, file, new Section(Section.Kind.UP, start, size, 1))
                 .text(longest);
     }
 
     private List<ScriptText> pieces(Section.Kind wanted) {
         return sections.stream()
                 .filter(section -> section.kind() == wanted)
-                .map(section -> ScriptText.of(path, file, section))
+                .map(section -> ScriptText.of(content, path, file, section))
                 .toList();
     }
 

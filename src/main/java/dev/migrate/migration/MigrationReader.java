@@ -4,6 +4,8 @@ import dev.migrate.problem.Place;
 import dev.migrate.problem.Problem;
 import dev.migrate.script.Position;
 import java.io.ByteArrayInputStream;
+import java.io.FileInputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -11,12 +13,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Reads one file in one pass; a second one over its tokens only where its bytes show that comments say something. */
 final class MigrationReader {
     /** Up to this size a file is read at once, which is faster for the thousands of small ones. */
-    private static final long AT_ONCE = 1 << 20;
+    private static final int AT_ONCE = 1 << 20;
 
+    /** So many bytes of small files are kept in all, for each is read four times until it has run and is recorded. */
+    private static final int KEPT = 8 << 20;
+
+    private static final int SMALL = 64 << 10;
+
+    private final AtomicInteger kept = new AtomicInteger();
     private final Display display;
     private final Optional<String> environment;
 
@@ -28,8 +37,8 @@ final class MigrationReader {
     /** A migration that may run; empty where it cannot be read, which goes to the problems. */
     Optional<Migration> read(FoundFile found, List<Problem> problems) {
         try {
-            boolean large = Files.size(found.path()) > AT_ONCE;
-            return Optional.of(large ? large(found, problems) : small(found, problems));
+            byte[] bytes = start(found.path());
+            return Optional.of(bytes.length > AT_ONCE ? large(found, problems) : small(found, bytes, problems));
         } catch (IOException e) {
             problems.add(Problem.at(
                     Place.of(found.file()),
@@ -39,9 +48,20 @@ final class MigrationReader {
         }
     }
 
-    private Migration small(FoundFile found, List<Problem> problems) throws IOException {
-        byte[] bytes = Files.readAllBytes(found.path());
-        FileContent content = FileContent.of(Checksum.of(bytes));
+    /** All of a small file, and one byte more than {@link #AT_ONCE} of a larger one. */
+    private static byte[] start(Path path) throws IOException {
+        try (InputStream in = new FileInputStream(path.toFile())) { // half the work of a channel
+            return in.readNBytes(AT_ONCE + 1);
+        } catch (FileNotFoundException unnamed) {
+            Files.newInputStream(path).close(); // fails as well, and says why
+            throw unnamed;
+        }
+    }
+
+    private Migration small(FoundFile found, byte[] bytes, List<Problem> problems) throws IOException {
+        Checksum checksum = Checksum.of(bytes);
+        boolean keep = bytes.length <= SMALL && kept.addAndGet(bytes.length) <= KEPT;
+        FileContent content = keep ? FileContent.of(checksum, bytes) : FileContent.of(checksum);
         return migration(found, content, FileScan.of(bytes), () -> new ByteArrayInputStream(bytes), problems);
     }
 
@@ -108,7 +128,7 @@ final class MigrationReader {
         List<ScriptText> down = new ArrayList<>();
         for (Section section : sections) {
             if (section.kind() == Section.Kind.DOWN) {
-                down.add(ScriptText.of(found.path(), found.file(), section));
+                down.add(ScriptText.of(content, found.path(), found.file(), section));
             }
         }
         Optional<DownScript> undo = down.isEmpty() ? downFile(found) : Optional.of(new DownScript.InSection(down));

@@ -1,8 +1,6 @@
 package dev.migrate.migration;
 
 import dev.migrate.engine.ScriptSource;
-import dev.migrate.script.CommentListener;
-import dev.migrate.script.ScriptReader;
 import java.util.List;
 
 /** A migration's text as the engine reads it. */
@@ -18,8 +16,6 @@ public record MigrationScript(String file, List<ScriptText> texts) implements Sc
 
     @Override
     public List<Piece> pieces() {
-        return texts.stream()
-                .<Piece>map(text -> keep -> ScriptReader.of(text.open(), text.start(), keep, CommentListener.NONE))
-                .toList();
+        return texts.stream().<Piece>map(text -> text::read).toList();
     }
 }

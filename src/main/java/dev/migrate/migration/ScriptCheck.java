@@ -3,7 +3,6 @@ package dev.migrate.migration;
 import dev.migrate.engine.ScriptShape;
 import dev.migrate.problem.Place;
 import dev.migrate.problem.Problem;
-import dev.migrate.script.CommentListener;
 import dev.migrate.script.Item;
 import dev.migrate.script.MetaCommand;
 import dev.migrate.script.ScriptReader;
@@ -80,7 +79,7 @@ public final class ScriptCheck {
     }
 
     private void read(ScriptText piece) throws IOException {
-        try (ScriptReader reader = ScriptReader.of(piece.open(), piece.start(), false, CommentListener.NONE)) {
+        try (ScriptReader reader = piece.read(false)) {
             Item item = reader.next();
             while (item != null) {
                 shape.accept(item);

@@ -1,7 +1,9 @@
 package dev.migrate.migration;
 
 import dev.migrate.problem.Place;
+import dev.migrate.script.CommentListener;
 import dev.migrate.script.Position;
+import dev.migrate.script.ScriptReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -53,6 +55,40 @@ public record ScriptText(Source source, Place where, Position start) {
         }
     }
 
+    /** Bytes of a file that was small enough to be kept, from {@code from} to {@code to}. */
+    static final class Held implements Source {
+        private final byte[] file;
+        private final int from;
+        private final int to;
+
+        Held(byte[] file, long from, long to) {
+            this.file = file;
+            this.from = Math.toIntExact(from);
+            this.to = Math.toIntExact(to);
+        }
+
+        @Override
+        public InputStream open() {
+            return new ByteArrayInputStream(file, from, to - from);
+        }
+
+        @Override
+        public long size() {
+            return (long) to - from;
+        }
+
+        /** The same part of the same reading of a file. */
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Held held && held.file == file && held.from == from && held.to == to;
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(System.identityHashCode(file), from, to);
+        }
+    }
+
     /** A text at hand. */
     record InMemory(String text) implements Source {
         @Override
@@ -73,10 +109,19 @@ public record ScriptText(Source source, Place where, Position start) {
     }
 
     static ScriptText of(Path path, String file, Section section) {
+        return of(new InFile(path, section.start(), section.end()), file, section);
+    }
+
+    /** A section of a file, from the bytes that were kept of it where there are any. */
+    static ScriptText of(FileContent content, Path path, String file, Section section) {
+        return content.held()
+                .map(held -> of(new Held(held, section.start(), section.end()), file, section))
+                .orElseGet(() -> of(path, file, section));
+    }
+
+    private static ScriptText of(Source source, String file, Section section) {
         return new ScriptText(
-                new InFile(path, section.start(), section.end()),
-                new Place(file, section.line(), 1),
-                new Position(section.start(), section.line(), 1));
+                source, new Place(file, section.line(), 1), new Position(section.start(), section.line(), 1));
     }
 
     /** A section of a text that is at hand. */
@@ -109,6 +154,11 @@ public record ScriptText(Source source, Place where, Position start) {
     /** The bytes, from the first; the caller closes. */
     public InputStream open() throws IOException {
         return source.open();
+    }
+
+    /** Reads its statements, from the first; the caller closes. */
+    ScriptReader read(boolean keepText) throws IOException {
+        return ScriptReader.of(open(), start, keepText, CommentListener.NONE, size());
     }
 
     /** In bytes. */

@@ -10,19 +10,20 @@ import java.util.List;
 /**
  * Where the way back of a migration leads.
  *
+ * @param holds whether it leads back, the rows that were there among what is given back
  * @param notes in what it leads elsewhere, or what was not tried; sentences without a full stop
  */
-public record WayBackVerdict(Verdict verdict, List<String> notes) {
+public record WayBackVerdict(Verdict verdict, boolean holds, List<String> notes) {
     public WayBackVerdict {
         notes = List.copyOf(notes);
     }
 
     static WayBackVerdict none() {
-        return new WayBackVerdict(Verdict.NO_WAY_BACK, List.of());
+        return new WayBackVerdict(Verdict.NO_WAY_BACK, false, List.of());
     }
 
     static WayBackVerdict unproven(String why) {
-        return new WayBackVerdict(Verdict.UNPROVEN, List.of(why));
+        return new WayBackVerdict(Verdict.UNPROVEN, false, List.of(why));
     }
 
     static WayBackVerdict of(Proven proven) {
@@ -38,11 +39,13 @@ public record WayBackVerdict(Verdict verdict, List<String> notes) {
         proven.data().stream()
                 .map(loss -> (loss.table().isEmpty() ? "" : loss.table() + ": ") + loss.message())
                 .forEach(notes::add);
-        proven.data().stream()
-                .map(DataLoss::error)
-                .forEach(error -> error.ifPresent(said -> notes.add(said.message())));
         notes.addAll(proven.notes());
-        return new WayBackVerdict(proven.verdict(), notes);
+        return new WayBackVerdict(proven.verdict(), holds(proven), notes);
+    }
+
+    private static boolean holds(Proven proven) {
+        return (proven.verdict() == Verdict.LEADS_BACK_EXACTLY || proven.verdict() == Verdict.LEADS_BACK_BUT)
+                && proven.data().stream().noneMatch(DataLoss::weighs);
     }
 
     private static String failed(Proven proven) {

@@ -5,6 +5,7 @@ import dev.migrate.database.Session;
 import dev.migrate.engine.Engine;
 import dev.migrate.engine.EngineSettings;
 import dev.migrate.engine.Flight;
+import dev.migrate.engine.FlightListener;
 import dev.migrate.engine.Recorder;
 import dev.migrate.engine.ScriptFailure;
 import dev.migrate.engine.ScriptListener;
@@ -133,7 +134,7 @@ public final class Replay {
         for (int i = first; i < scripts.size() && board(flight, scripts.get(i)); i++) {
             // on board
         }
-        List<ScriptResult> results = flight.size() == 0 ? List.of() : engine.fly(flight, landed -> {});
+        List<ScriptResult> results = flight.size() == 0 ? List.of() : engine.fly(flight, FlightListener.NONE);
         for (ScriptResult result : results) {
             if (result.ok()) {
                 done.add(scripts.get(done.size()).script());

@@ -78,7 +78,7 @@ final class PreviewText {
     }
 
     private static boolean quiet(WayBackVerdict way) {
-        return way.verdict() == Verdict.NO_WAY_BACK || way.verdict() == Verdict.LEADS_BACK_EXACTLY;
+        return way.verdict() == Verdict.NO_WAY_BACK || (way.verdict() == Verdict.LEADS_BACK_EXACTLY && way.holds());
     }
 
     private String block(PreviewedMigration migration) {
@@ -123,11 +123,11 @@ final class PreviewText {
     }
 
     private void wayBack(StringBuilder block, WayBackVerdict way) {
-        boolean good = way.verdict() == Verdict.LEADS_BACK_BUT;
+        boolean structure = way.verdict() == Verdict.LEADS_BACK_EXACTLY || way.verdict() == Verdict.LEADS_BACK_BUT;
         add(
                 block,
-                good ? console.faint("  way back  ") : console.yellow("  way back  "),
-                way.verdict().words());
+                way.holds() ? console.faint("  way back  ") : console.yellow("  way back  "),
+                way.verdict().words() + (structure && !way.holds() ? ", and rows are lost on it" : ""));
         int shown = verbosity == Verbosity.VERBOSE
                 ? way.notes().size()
                 : Math.min(NOTES, way.notes().size());

@@ -52,6 +52,9 @@ public interface Report extends ApplyListener, RollbackListener {
     /** What {@code apply} would do. */
     void previewed(PreviewResult result);
 
+    /** A migration that was made. */
+    void made(NewResult result);
+
     /** What the checks found. */
     void verified(VerifyResult result);
 

@@ -50,6 +50,15 @@ public final class ScriptReader implements Closeable {
         return new ScriptReader(in, start, keepText, comments, ByteSource.WINDOW);
     }
 
+    /**
+     * The same for a stream of which the length is known, in bytes: a small one needs no large buffer, and there are
+     * thousands of small ones.
+     */
+    public static ScriptReader of(
+            InputStream in, Position start, boolean keepText, CommentListener comments, long length) {
+        return new ScriptReader(in, start, keepText, comments, (int) Math.min(length + 1, ByteSource.WINDOW));
+    }
+
     /** A reader for a whole file, with texts, without comments. */
     public static ScriptReader of(InputStream in) {
         return of(in, Position.START, true, CommentListener.NONE);

@@ -14,6 +14,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 
 /**
@@ -45,6 +47,15 @@ public final class StandIns {
             "supabase_vault",
             "vector");
 
+    /** What takes over, in the script of an extension, what the prelude has made in a schema. */
+    private static final Pattern ADOPTION = Pattern.compile("(?m)^ *-- \\{adopt (\\w+)}\\n");
+
+    /** What a script makes where no prelude did: the same, so it is written there only. */
+    private static final Pattern SHARED = Pattern.compile("(?m)^ *-- \\{as in supabase\\.sql}\\n");
+
+    private static final String ADOPT = "standin/adopt.sql";
+    private static final String PRELUDE = "supabase.sql";
+
     private static final Path EXTENSIONS = Path.of("share", "postgresql", "extension");
 
     private StandIns() {}
@@ -64,12 +75,10 @@ public final class StandIns {
     public static void install(Path extensionFolder) throws IOException {
         for (String name : NAMES) {
             Path control = extensionFolder.resolve(name + ".control");
-            byte[] ours = resource(name + ".control");
+            byte[] ours = control(name);
             byte[] there = Files.exists(control) ? Files.readAllBytes(control) : null;
             if (there == null || isStandIn(there)) {
-                write(
-                        extensionFolder.resolve(name + "--" + VERSION + ".sql"),
-                        resource(name + "--" + VERSION + ".sql"));
+                write(extensionFolder.resolve(name + "--" + VERSION + ".sql"), script(name));
                 if (!Arrays.equals(there, ours)) {
                     write(control, ours);
                 }
@@ -86,13 +95,19 @@ public final class StandIns {
      * @throws IOException where nothing can be written beside it
      */
     public static Path installation(Path home) throws IOException {
+        Path folder = home.toAbsolutePath().normalize().getParent();
         Path made = home.resolveSibling(home.getFileName() + "-stand-ins-" + fingerprint());
-        if (Files.isDirectory(made)) {
+        if (whole(made)) {
             return made;
         }
-        Path making = Files.createTempDirectory(home.toAbsolutePath().getParent(), ".stand-ins");
+        Path making = Files.createTempDirectory(folder, ".stand-ins");
         try {
-            mirror(home.toAbsolutePath(), making);
+            if (Files.isDirectory(made)) {
+                Files.move(made, making.resolve("broken"), StandardCopyOption.ATOMIC_MOVE);
+                Folders.delete(making);
+                Files.createDirectory(making);
+            }
+            mirror(folder.resolve(home.getFileName()), making);
             install(making.resolve(EXTENSIONS));
             Files.move(making, made, StandardCopyOption.ATOMIC_MOVE);
         } catch (FileAlreadyExistsException | DirectoryNotEmptyException byAnother) {
@@ -104,6 +119,19 @@ public final class StandIns {
             }
         }
         return made;
+    }
+
+    /** Links lead nowhere where the installation that they lead to was taken away. */
+    private static boolean whole(Path made) throws IOException {
+        if (!Files.isDirectory(made)) {
+            return false;
+        }
+        for (Path entry : entries(made)) {
+            if (!Files.exists(entry)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** PostgreSQL looks for all else from where its program really is: that and the extensions are files, not links. */
@@ -123,13 +151,18 @@ public final class StandIns {
                     if (part.endsWith("extension")) {
                         copies(part, place);
                     } else {
-                        Files.createSymbolicLink(place, part);
+                        link(place, part);
                     }
                 }
             } else {
-                Files.createSymbolicLink(copy, entry);
+                link(copy, entry);
             }
         }
+    }
+
+    /** Relative, so that the cache may be moved, or be seen under another path. */
+    private static void link(Path place, Path to) throws IOException {
+        Files.createSymbolicLink(place, place.getParent().relativize(to));
     }
 
     private static void copies(Path folder, Path to) throws IOException {
@@ -157,13 +190,15 @@ public final class StandIns {
         }
     }
 
-    /** Another one for each release of this program that brings other files. */
+    /** Another one for each release of this program that brings other files; each run asks, so nothing is put together. */
     private static String fingerprint() {
         var sum = new CRC32();
         for (String name : NAMES) {
-            sum.update(resource(name + ".control"));
-            sum.update(resource(name + "--" + VERSION + ".sql"));
+            sum.update(control(name));
+            sum.update(resource(scriptName(name)));
         }
+        sum.update(resource(ADOPT));
+        sum.update(resource(PRELUDE));
         return Long.toHexString(sum.getValue());
     }
 
@@ -188,8 +223,37 @@ public final class StandIns {
         }
     }
 
+    private static byte[] control(String name) {
+        return resource("standin/" + name + ".control");
+    }
+
+    private static byte[] script(String name) {
+        String script = text(scriptName(name));
+        script = ADOPTION.matcher(script)
+                .replaceAll(schema -> Matcher.quoteReplacement(
+                        text(ADOPT).replace("{schema}", schema.group(1)).replace("{extension}", name)));
+        return SHARED.matcher(script)
+                .replaceAll(here -> Matcher.quoteReplacement(shared(name)))
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String shared(String name) {
+        String prelude = text(PRELUDE);
+        String begin = "-- {stand-in " + name + "}\n";
+        int from = prelude.indexOf(begin) + begin.length();
+        return prelude.substring(from, prelude.lastIndexOf('\n', prelude.indexOf("-- {end}", from)) + 1);
+    }
+
+    private static String scriptName(String name) {
+        return "standin/" + name + "--" + VERSION + ".sql";
+    }
+
+    private static String text(String resource) {
+        return new String(resource(resource), StandardCharsets.UTF_8);
+    }
+
     private static byte[] resource(String name) {
-        try (InputStream in = Objects.requireNonNull(StandIns.class.getResourceAsStream("standin/" + name), name)) {
+        try (InputStream in = Objects.requireNonNull(StandIns.class.getResourceAsStream(name), name)) {
             return in.readAllBytes();
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
