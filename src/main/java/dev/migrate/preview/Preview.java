@@ -94,6 +94,7 @@ public final class Preview {
                         .besides(shadow::giveWay)
                         .resuming(done)
                         .run(scripts);
+                notes.addAll(finder.unwatched());
                 List<ScriptFacts> facts = session.lost() ? List.of() : finder.facts(replay.done());
                 return told(pending, ground, replay, facts, finder.remarks());
             }

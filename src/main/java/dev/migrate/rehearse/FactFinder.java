@@ -6,6 +6,7 @@ import dev.migrate.engine.Recorder;
 import dev.migrate.engine.ScriptListener;
 import dev.migrate.engine.SilentRecorder;
 import dev.migrate.migration.UpScript;
+import dev.migrate.problem.MigrationFailure;
 import dev.migrate.script.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,6 +37,7 @@ public final class FactFinder implements Witness, AutoCloseable {
     private final int pid;
     private final List<Attempt> attempts = new ArrayList<>();
     private final Remarks remarks = new Remarks();
+    private final List<String> unwatched = new ArrayList<>();
 
     /** One way through a script; where it fails in a transaction and runs in steps then, there are two. */
     static final class Attempt {
@@ -93,10 +95,16 @@ public final class FactFinder implements Witness, AutoCloseable {
 
             @Override
             public Recorder.Watch watch(int number, Statement statement) {
-                var probe = new TrafficProbe(further, pid);
                 attempt.statements.put(number, shortened(statement));
-                attempt.probes.put(number, probe);
-                return probe;
+                try {
+                    var probe = new TrafficProbe(further, pid);
+                    attempt.probes.put(number, probe);
+                    return probe;
+                } catch (MigrationFailure refused) {
+                    unwatched.add(script.file() + ":" + statement.line() + ": what it locks could not be looked at: "
+                            + refused.problems().get(0).what());
+                    return () -> {};
+                }
             }
         };
     }
@@ -137,6 +145,11 @@ public final class FactFinder implements Witness, AutoCloseable {
                 remarking.remark(text);
             }
         };
+    }
+
+    /** Statements of which it is not known what they lock, and why: sentences without a full stop. */
+    public List<String> unwatched() {
+        return List.copyOf(unwatched);
     }
 
     /** What was said of how scripts ran. */

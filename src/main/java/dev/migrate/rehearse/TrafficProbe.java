@@ -1,9 +1,12 @@
 package dev.migrate.rehearse;
 
+import dev.migrate.database.ServerError;
 import dev.migrate.database.Session;
 import dev.migrate.engine.Recorder;
+import dev.migrate.problem.MigrationFailure;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -27,14 +30,24 @@ final class TrafficProbe implements Recorder.Watch {
      *
      * @param further opens a session on the scratch database
      * @param pid of the server process that is about to run the statement
+     * @throws MigrationFailure where the server has no room for so many locks or sessions; nothing of it is left then
      */
     TrafficProbe(Supplier<Session> further, int pid) {
         this.pid = pid;
         this.writer = further.get();
-        this.onlooker = further.get();
-        writer.ask(FactQueries.WRITE_TO_ALL).error().ifPresent(error -> {
-            throw writer.refused(error);
-        });
+        try {
+            this.onlooker = further.get();
+        } catch (MigrationFailure refused) {
+            writer.close();
+            throw refused;
+        }
+        Optional<ServerError> error = writer.ask(FactQueries.WRITE_TO_ALL).error();
+        if (error.isPresent()) {
+            MigrationFailure refused = writer.refused(error.get());
+            writer.close();
+            onlooker.close();
+            throw refused;
+        }
         this.watching = new Thread(this::watch, "watch a statement");
         watching.setDaemon(true);
         watching.start();

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migrate.database.Session;
 import dev.migrate.migration.UpScript;
+import dev.migrate.problem.ExitCode;
+import dev.migrate.problem.MigrationFailure;
+import dev.migrate.problem.Problem;
 import dev.migrate.testing.TestBench;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -222,6 +225,22 @@ class FactFinderTest {
                 .hasValueSatisfying(probe -> assertThat(probe.waitedFor()).isEmpty());
         assertThat(locks(facts))
                 .contains("1 public.orders ShareUpdateExclusiveLock", "2 public.customers AccessExclusiveLock");
+    }
+
+    @Test
+    void where_nobody_can_look_on_the_statement_runs_and_it_is_said() {
+        bench.database().execute(SHOP);
+        UpScript script = UpScript.of("001_a", "001_a.sql", "\nvacuum full customers;");
+        try (Session session = bench.database().session();
+                FactFinder finder = FactFinder.install(session, () -> {
+                    throw new MigrationFailure(ExitCode.NO_CONNECTION, Problem.of("too many clients", ""));
+                })) {
+            ReplayResult result = new Replay(session, Optional.empty(), Duration.ZERO, finder).run(List.of(script));
+
+            assertThat(result.failure()).isEmpty();
+            assertThat(finder.unwatched())
+                    .containsExactly("001_a.sql:2: what it locks could not be looked at: too many clients");
+        }
     }
 
     @Test
