@@ -37,6 +37,7 @@ class ArchitectureTest {
             "migration",
             "history",
             "plan",
+            "scaffold",
             "rehearse",
             "lint",
             "schema",

@@ -82,12 +82,12 @@ public final class Version implements Comparable<Version> {
     }
 
     /** Whether it is a date without a time, with or without a number of the day. */
-    boolean isDay() {
+    public boolean isDay() {
         return rank == Rank.DAY || rank == Rank.NUMBERED_DAY;
     }
 
     /** Whether it is a date with a time. */
-    boolean isTimestamp() {
+    public boolean isTimestamp() {
         return rank == Rank.TIMESTAMP;
     }
 

@@ -1,8 +1,9 @@
-package dev.migrate.migration;
+package dev.migrate.scaffold;
 
 import dev.migrate.config.Location;
 import dev.migrate.config.Order;
 import dev.migrate.config.Settings;
+import dev.migrate.migration.FoundFile;
 import dev.migrate.problem.ExitCode;
 import dev.migrate.problem.MigrationFailure;
 import dev.migrate.problem.Place;

@@ -1,9 +1,13 @@
-package dev.migrate.migration;
+package dev.migrate.scaffold;
 
+import dev.migrate.migration.FileName;
+import dev.migrate.migration.FoundFile;
+import dev.migrate.migration.Version;
 import dev.migrate.problem.ExitCode;
 import dev.migrate.problem.MigrationFailure;
 import dev.migrate.problem.Problem;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -108,10 +112,16 @@ record NextName(String id, String version, NamingStyle style, List<String> remar
 
     private static boolean fits(
             String id, String version, int sourceIndex, Optional<FoundFile> newest, Title title, Free free) {
-        FoundFile made = FoundFile.named(FileName.ofId(id), sourceIndex);
+        FoundFile made = made(id, sourceIndex);
         return free.is(version, id)
                 && readsBack(id, title)
                 && newest.filter(file -> ORDER.compare(made, file) <= 0).isEmpty();
+    }
+
+    /** The file with an id, which is not there yet, for its place among those that are. */
+    static FoundFile made(String id, int sourceIndex) {
+        Path path = Path.of(id + ".sql");
+        return new FoundFile(FileName.ofId(id), path, path, path.toString(), "", sourceIndex, Optional.empty());
     }
 
     /** Whether no other has the version: two may share one, and only of dates that is what people do. */

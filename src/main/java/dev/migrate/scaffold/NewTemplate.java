@@ -1,7 +1,10 @@
-package dev.migrate.migration;
+package dev.migrate.scaffold;
 
 import dev.migrate.config.Location;
 import dev.migrate.config.Settings;
+import dev.migrate.migration.Display;
+import dev.migrate.migration.FileName;
+import dev.migrate.migration.UnreadableFile;
 import dev.migrate.problem.ExitCode;
 import dev.migrate.problem.MigrationFailure;
 import dev.migrate.problem.Place;

@@ -1,5 +1,7 @@
-package dev.migrate.migration;
+package dev.migrate.scaffold;
 
+import dev.migrate.migration.FileName;
+import dev.migrate.migration.FoundFile;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -46,13 +48,13 @@ record NameParts(String prefix, String version, String separator, String descrip
         }
         String prefix = name.id().startsWith("V") ? "V" : "";
         String numbered = name.id().substring(prefix.length());
-        var parser = new VersionParser(numbered);
-        boolean read = (prefix.isEmpty() ? parser.version() : parser.flyway()).isPresent();
-        Matcher rest = SEPARATED.matcher(parser.rest());
-        if (!read || !rest.matches()) {
+        // The version 1.2 of V1_2__x is not as it is written there, but it is as long.
+        int end = name.version().orElseThrow().text().length();
+        Matcher rest = SEPARATED.matcher(numbered.substring(end));
+        if (!rest.matches()) {
             return Optional.empty();
         }
-        String version = numbered.substring(0, numbered.length() - parser.rest().length());
+        String version = numbered.substring(0, end);
         return Optional.of(new NameParts(prefix, version, rest.group(1), rest.group(2), layout));
     }
 

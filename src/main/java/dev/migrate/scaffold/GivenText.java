@@ -1,5 +1,7 @@
-package dev.migrate.migration;
+package dev.migrate.scaffold;
 
+import dev.migrate.migration.SqlFile;
+import dev.migrate.migration.UnreadableFile;
 import dev.migrate.problem.ExitCode;
 import dev.migrate.problem.MigrationFailure;
 import dev.migrate.problem.Place;
@@ -11,11 +13,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Optional;
 
 /** SQL that is there already and is to become a migration, byte for byte. */
 public final class GivenText implements AutoCloseable {
-    private static final int BUFFER = 1 << 16;
-
     private final Path path;
     private final boolean passing;
 
@@ -56,32 +57,16 @@ public final class GivenText implements AutoCloseable {
 
     private GivenText checked(String name) {
         try {
-            FileScan scan = FileScan.of(path);
-            if (scan.badAt() >= 0) {
-                throw new MigrationFailure(ExitCode.USAGE, FileFaults.badByte(path, name, scan));
+            Optional<Problem> bad = SqlFile.badByte(path, name);
+            if (bad.isPresent()) {
+                throw new MigrationFailure(ExitCode.USAGE, bad.get());
             }
-            if (isBlank()) {
+            if (SqlFile.isBlank(path)) {
                 throw refused(name, "holds nothing", "write the SQL into it, or leave out --from");
             }
             return this;
         } catch (IOException failure) {
             throw unreadable(name, failure);
-        }
-    }
-
-    private boolean isBlank() throws IOException {
-        try (InputStream in = Files.newInputStream(path)) {
-            in.skipNBytes(FileScan.bomLength(path));
-            byte[] bytes = in.readNBytes(BUFFER);
-            while (bytes.length > 0) {
-                for (byte b : bytes) {
-                    if (!Character.isWhitespace(b)) {
-                        return false;
-                    }
-                }
-                bytes = in.readNBytes(BUFFER);
-            }
-            return true;
         }
     }
 
@@ -95,7 +80,7 @@ public final class GivenText implements AutoCloseable {
                 ExitCode.USAGE,
                 List.of(Problem.at(
                         Place.of(name),
-                        absent ? "there is no such file" : "cannot be read (" + SourceFolder.reason(failure) + ")",
+                        absent ? "there is no such file" : "cannot be read (" + UnreadableFile.reason(failure) + ")",
                         "look at its name, and whether you may read it")),
                 failure);
     }

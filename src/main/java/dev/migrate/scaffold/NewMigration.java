@@ -1,14 +1,15 @@
-package dev.migrate.migration;
+package dev.migrate.scaffold;
 
 import dev.migrate.config.Location;
-import dev.migrate.config.Name;
 import dev.migrate.config.Order;
 import dev.migrate.config.Settings;
+import dev.migrate.migration.Display;
+import dev.migrate.migration.FileName;
+import dev.migrate.migration.SourceFiles;
 import dev.migrate.problem.ExitCode;
 import dev.migrate.problem.MigrationFailure;
 import dev.migrate.problem.Problem;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -146,7 +147,7 @@ public final class NewMigration {
         Path in = folder.location().path();
         var names = new ArrayList<>(List.of(id + ".sql", id + ".up.sql", id + ".down.sql", id));
         names.add("U" + id.substring(1) + ".sql");
-        SourceFolder.DOWN_FOLDERS.forEach(down -> names.add(down + "/" + id + ".sql"));
+        SourceFiles.DOWN_FOLDERS.forEach(down -> names.add(down + "/" + id + ".sql"));
         return names.stream().noneMatch(name -> Files.exists(in.resolve(name), LinkOption.NOFOLLOW_LINKS));
     }
 
@@ -186,7 +187,7 @@ public final class NewMigration {
         if (undoing == Undoing.DERIVED) {
             return DownStyle.NONE;
         }
-        var reader = new DownStyleReader(new MigrationReader(display, settings.environment()));
+        var reader = new DownStyleReader(SourceFiles.of(settings));
         DownStyle others = reader.of(names.models(folder.index()).stream()
                 .sorted(NextName.ORDER.reversed())
                 .toList());
@@ -231,8 +232,9 @@ public final class NewMigration {
                     + settings.sources().folders().get(last));
         }
         if (order instanceof Order.Listed listed) {
+            FileName made = FileName.ofId(name.id());
             listed.names().stream()
-                    .filter(entry -> fits(entry, name.id()))
+                    .filter(entry -> made.isMeantBy(entry.text()))
                     .findFirst()
                     .ifPresent(entry -> remarks.add(
                             "\"" + entry + "\" in order fits it: it runs there, and not behind all others"));
@@ -245,13 +247,5 @@ public final class NewMigration {
                             + " name it in [bootstrap] of migrate.toml"));
         }
         return remarks;
-    }
-
-    private static boolean fits(Name entry, String id) {
-        return entry.text().equals(id)
-                || (Names.isGlob(entry.text())
-                        && FileSystems.getDefault()
-                                .getPathMatcher("glob:" + entry.text())
-                                .matches(Path.of(id)));
     }
 }

@@ -1,11 +1,11 @@
-package dev.migrate.migration;
+package dev.migrate.scaffold;
 
 import dev.migrate.config.Location;
 import dev.migrate.config.Order;
 import dev.migrate.config.Settings;
-import dev.migrate.problem.Problem;
+import dev.migrate.migration.FoundFile;
+import dev.migrate.migration.SourceFiles;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,14 +28,15 @@ record SourceNames(List<FoundFile> files, List<FoundFile> archived, List<FoundFi
 
     /** Those that lie there now. */
     static SourceNames of(Settings settings) {
+        SourceFiles lying = SourceFiles.of(settings);
         var found = new ArrayList<FoundFile>();
         var archived = new ArrayList<FoundFile>();
         List<Location> sources = settings.sources().folders();
         for (int i = 0; i < sources.size(); i++) {
-            found.addAll(find(settings, sources.get(i), i));
+            found.addAll(find(lying, sources.get(i), i));
         }
         for (Location archive : settings.sources().archive()) {
-            archived.addAll(find(settings, archive, sources.size() + 1));
+            archived.addAll(find(lying, archive, sources.size() + 1));
         }
         Optional<Path> bootstrap =
                 settings.bootstrap().map(file -> real(file.file().path()));
@@ -50,17 +51,13 @@ record SourceNames(List<FoundFile> files, List<FoundFile> archived, List<FoundFi
 
     /** Whether a folder that is no source has files that are migrations by their names. */
     static boolean are(Location folder, Settings settings) {
-        return !find(settings, folder, 0).isEmpty();
+        return !find(SourceFiles.of(settings), folder, 0).isEmpty();
     }
 
-    private static List<FoundFile> find(Settings settings, Location source, int index) {
-        if (!Files.exists(source.path())) {
-            return List.of();
-        }
-        List<Problem> unimportant = new ArrayList<>(); // apply tells them
-        return new SourceFolder(
-                        source, index, new Display(settings.directory()), real(settings.directory()), unimportant)
-                .find().stream().filter(file -> NameParts.of(file).isPresent()).toList();
+    private static List<FoundFile> find(SourceFiles files, Location source, int index) {
+        return files.in(source, index).stream()
+                .filter(file -> NameParts.of(file).isPresent())
+                .toList();
     }
 
     private static boolean counts(FoundFile file) {

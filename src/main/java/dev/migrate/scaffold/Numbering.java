@@ -1,5 +1,6 @@
-package dev.migrate.migration;
+package dev.migrate.scaffold;
 
+import dev.migrate.migration.Version;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,10 +58,7 @@ sealed interface Numbering {
 
         static boolean isOne(String version) {
             return SHAPE.matcher(version).matches()
-                    && new VersionParser(version)
-                            .version()
-                            .filter(Version::isTimestamp)
-                            .isPresent();
+                    && Version.parse(version).filter(Version::isTimestamp).isPresent();
         }
 
         @Override

@@ -1,4 +1,4 @@
-package dev.migrate.migration;
+package dev.migrate.scaffold;
 
 import dev.migrate.problem.ExitCode;
 import dev.migrate.problem.MigrationFailure;

@@ -1,8 +1,10 @@
-package dev.migrate.migration;
+package dev.migrate.scaffold;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.migrate.migration.FileName;
+import dev.migrate.migration.FoundFile;
 import dev.migrate.problem.MigrationFailure;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -202,7 +204,7 @@ final class NextNameTest {
         FileName read = FileName.ofId(name.id());
         assertThat(read.role()).isEqualTo(FileName.Role.VERSIONED);
         assertThat(read.description()).isEqualTo(title.description());
-        FoundFile made = FoundFile.named(read, 0);
+        FoundFile made = NextName.made(name.id(), 0);
         assertThat(files)
                 .allSatisfy(
                         file -> assertThat(NextName.ORDER.compare(made, file)).isPositive());
@@ -227,7 +229,7 @@ final class NextNameTest {
             // names that sort backwards
             NextName name = NextName.of(files, files, 0, Title.of("x" + (99 - i)), NOW, (version, id) -> true);
             made.add(name.id());
-            files.add(FoundFile.named(FileName.ofId(name.id()), 0));
+            files.add(NextName.made(name.id(), 0));
         }
 
         assertThat(files.stream()

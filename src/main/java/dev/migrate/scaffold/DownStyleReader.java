@@ -1,9 +1,13 @@
-package dev.migrate.migration;
+package dev.migrate.scaffold;
 
+import dev.migrate.migration.DownScript;
+import dev.migrate.migration.FoundFile;
+import dev.migrate.migration.Heading;
+import dev.migrate.migration.Migration;
+import dev.migrate.migration.SourceFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,10 +18,10 @@ final class DownStyleReader {
 
     private static final long LONGEST = 1 << 20;
 
-    private final MigrationReader reader;
+    private final SourceFiles sources;
 
-    DownStyleReader(MigrationReader reader) {
-        this.reader = reader;
+    DownStyleReader(SourceFiles sources) {
+        this.sources = sources;
     }
 
     /** The style of the newest that has a way back. */
@@ -38,7 +42,7 @@ final class DownStyleReader {
             if (Files.size(file.path()) > LONGEST) {
                 return DownStyle.NONE;
             }
-            Optional<DownScript> down = reader.read(file, new ArrayList<>()).flatMap(Migration::down);
+            Optional<DownScript> down = sources.read(file).flatMap(Migration::down);
             if (down.isEmpty()) {
                 return DownStyle.NONE;
             }

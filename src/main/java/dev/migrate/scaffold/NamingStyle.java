@@ -1,4 +1,4 @@
-package dev.migrate.migration;
+package dev.migrate.scaffold;
 
 import java.util.List;
 import java.util.stream.Collectors;

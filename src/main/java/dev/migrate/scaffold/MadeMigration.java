@@ -1,4 +1,4 @@
-package dev.migrate.migration;
+package dev.migrate.scaffold;
 
 import java.nio.file.Path;
 import java.util.List;

@@ -1,5 +1,7 @@
-package dev.migrate.migration;
+package dev.migrate.scaffold;
 
+import dev.migrate.migration.FileName;
+import dev.migrate.migration.SourceFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,7 +45,7 @@ record DownStyle(Kind kind, String text) {
         String folder = down.getParent() == null || down.getParent().getFileName() == null
                 ? ""
                 : down.getParent().getFileName().toString();
-        if (SourceFolder.DOWN_FOLDERS.contains(folder) && FileName.of(name).role() != FileName.Role.DOWN) {
+        if (SourceFiles.DOWN_FOLDERS.contains(folder) && FileName.of(name).role() != FileName.Role.DOWN) {
             return new DownStyle(Kind.FOLDER, folder);
         }
         return of(FileName.of(name).role() == FileName.Role.UNDO ? Kind.UNDO : Kind.BESIDE);
@@ -68,7 +70,7 @@ record DownStyle(Kind kind, String text) {
         if (style.layout() == NameParts.Layout.FOLDER) {
             return of(Kind.WITHIN);
         }
-        List<String> folders = SourceFolder.DOWN_FOLDERS.stream()
+        List<String> folders = SourceFiles.DOWN_FOLDERS.stream()
                 .filter(name -> Files.isDirectory(folder.resolve(name)))
                 .toList();
         return folders.isEmpty() ? of(Kind.SECTION) : new DownStyle(Kind.FOLDER, folders.get(0));
