@@ -9,12 +9,15 @@ import java.util.Optional;
 /**
  * The leading number or date of a migration's name.
  *
- * <p>A version is a head, a rank and a tail, compared in this order:
+ * <p>A version is an era, a head, a rank and a tail, compared in this order:
  *
  * <ol>
- *   <li>The <b>head</b> is the first number, of any length, leading zeros aside. A date, dashed or not, is the number
- *       of its eight digits ({@code 2025-11-05} is 20251105), and so is the date of a timestamp: {@code 002} comes
- *       before {@code 20251105}, that before {@code 20251105120000}, that before {@code 20251106}.
+ *   <li>The <b>era</b>: numbers that are no date; dates and timestamps; numbers that are larger than any timestamp. A
+ *       date is a timestamp with its time left out, so {@code 1700000000} comes before {@code 20251105}, as it does
+ *       before {@code 20251105120000}. A number of eight digits from 19000000 on is in the era of the dates.
+ *   <li>The <b>head</b> is the first number, leading zeros aside. A date, dashed or not, is the number of its eight
+ *       digits ({@code 2025-11-05} is 20251105), and so is the date of a timestamp: {@code 002} comes before
+ *       {@code 20251105}, that before {@code 20251105120000}, that before {@code 20251106}.
  *   <li>The <b>rank</b> orders what has the same head: a number that is no date (it has nine digits by its zeros);
  *       a date with a number of the day; a date alone; a timestamp.
  *   <li>The <b>tail</b> are the further numbers, one by one: {@code 1.2} before {@code 1.10}, the number of the day
@@ -23,8 +26,10 @@ import java.util.Optional;
  *       {@code 1}.
  * </ol>
  *
- * <p>Eight digits are a date where year (1900 to 2999), month and day are plausible, else a number; twelve, fourteen
- * and seventeen digits are a timestamp where date and time are plausible, else a number: 99999999999999 is one.
+ * <p>Eight digits are a date where year (1900 to 2999), month and day are plausible, else a number. Nine to seventeen
+ * digits that begin with such a date are a timestamp, whatever hour and minute the rest says; so are fourteen digits
+ * that do not begin with a zero: {@code 20250120106099} stays between its neighbours, {@code 10000000000000} comes
+ * before all dates and {@code 99999999999999} behind them.
  *
  * <p>Two versions are equal where they compare as equal, however they are written.
  */
@@ -36,7 +41,12 @@ public final class Version implements Comparable<Version> {
         TIMESTAMP
     }
 
+    private static final BigInteger FIRST_DATE = BigInteger.valueOf(1900_00_00);
+    private static final BigInteger LAST_DATE = BigInteger.valueOf(9999_99_99);
+    private static final BigInteger LAST_TIMESTAMP = BigInteger.valueOf(9999_99_99_99_99_99L);
+
     private final String text;
+    private final int era;
     private final BigInteger head;
     private final Rank rank;
     private final List<BigInteger> tail;
@@ -46,6 +56,12 @@ public final class Version implements Comparable<Version> {
         this.head = head;
         this.rank = rank;
         this.tail = List.copyOf(tail);
+        this.era = era(rank, head);
+    }
+
+    private static int era(Rank rank, BigInteger head) {
+        boolean date = rank != Rank.NUMBER || (head.compareTo(FIRST_DATE) >= 0 && head.compareTo(LAST_DATE) <= 0);
+        return date ? 1 : head.compareTo(LAST_TIMESTAMP) > 0 ? 2 : 0;
     }
 
     /** A number that is no date, and the numbers behind it. */
@@ -88,7 +104,10 @@ public final class Version implements Comparable<Version> {
 
     @Override
     public int compareTo(Version other) {
-        int order = head.compareTo(other.head);
+        int order = Integer.compare(era, other.era);
+        if (order == 0) {
+            order = head.compareTo(other.head);
+        }
         if (order == 0) {
             order = rank.compareTo(other.rank);
         }

@@ -7,7 +7,11 @@ import java.util.Optional;
 
 /** Reads the version at the beginning of a name, and knows where it ends; see {@link Version} for what it means. */
 final class VersionParser {
+    /** So many digits have a date, a time with its seconds, and one with its milliseconds. */
     private static final int DATE = 8;
+
+    private static final int SECONDS = 14;
+    private static final int MILLISECONDS = 17;
 
     private final String name;
     private int at;
@@ -31,7 +35,7 @@ final class VersionParser {
         }
         List<BigInteger> numbers = new ArrayList<>();
         if (isTimestamp(digits)) {
-            String time = (digits.substring(DATE) + "00000").substring(0, 9);
+            String time = (digits.substring(DATE) + "00000000").substring(0, 9);
             dotted(numbers);
             return Optional.of(Version.timestamp(
                     text(), new BigInteger(digits.substring(0, DATE)), new BigInteger(time), numbers));
@@ -138,13 +142,14 @@ final class VersionParser {
         return c >= '0' && c <= '9';
     }
 
+    /**
+     * Whether a date and a time within it, or what stands among those: people count on by hand, to a 61st second or a
+     * 32nd of the month.
+     */
     private static boolean isTimestamp(String digits) {
         int length = digits.length();
-        return (length == 12 || length == 14 || length == 17)
-                && plausibleDate(digits)
-                && number(digits, DATE, 10) < 24
-                && number(digits, 10, 12) < 60
-                && (length == 12 || number(digits, 12, 14) < 60);
+        return (length == SECONDS && digits.charAt(0) != '0')
+                || (length > DATE && length <= MILLISECONDS && plausibleDate(digits));
     }
 
     private static boolean plausibleDate(String digits) {
