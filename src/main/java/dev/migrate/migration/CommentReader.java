@@ -122,14 +122,35 @@ final class CommentReader {
             String text = comment.text().substring(2).strip();
             if (text.startsWith(MARK)) {
                 scripts.close();
-                directive(comment, text.substring(MARK.length()).strip());
+                directive(comment, text.substring(MARK.length()));
+                return;
+            }
+            Optional<SectionMark> mark = SectionMark.of(text);
+            if (mark.isPresent()) {
+                scripts.close();
+                mark(comment, mark.get(), text);
                 return;
             }
         }
         scripts.comment(comment);
     }
 
-    private void directive(Comment comment, String text) {
+    private void mark(Comment comment, SectionMark mark, String text) {
+        noTransaction |= mark == SectionMark.NO_TRANSACTION || SectionMark.refusesTransaction(text);
+        switch (mark) {
+            case UP -> markers.add(new Marker(Section.Kind.UP, comment));
+            case DOWN -> markers.add(new Marker(Section.Kind.DOWN, comment));
+            case REFUSED ->
+                problem(
+                        comment,
+                        "\"" + text + "\" asks for what only another tool does",
+                        "write what it would do in SQL, and remove the line");
+            default -> {}
+        }
+    }
+
+    private void directive(Comment comment, String behindMark) {
+        String text = behindMark.strip();
         int space = text.indexOf(' ') < 0 ? text.indexOf('\t') : text.indexOf(' ');
         String word = space < 0 ? text : text.substring(0, space);
         String rest = space < 0 ? "" : text.substring(space + 1).strip();
@@ -143,14 +164,25 @@ final class CommentReader {
             case "after" ->
                 words(comment, word, rest).forEach(id -> after.add(new Name(id, Optional.of(place(comment)))));
             case "env" -> environments.addAll(words(comment, word, rest));
-            default ->
-                problem(
-                        comment,
-                        "unknown directive \"migrate:" + (word.isEmpty() ? "" : " ") + word + "\"",
-                        Nearest.to(word, WORDS)
-                                .map(near -> "did you mean \"" + near + "\"?")
-                                .orElse("known are " + String.join(", ", WORDS)));
+            default -> {
+                if (!prose(word, rest, !behindMark.startsWith(word))) {
+                    problem(
+                            comment,
+                            "unknown directive \"migrate:" + (word.isEmpty() ? "" : " ") + word + "\"",
+                            Nearest.to(word, WORDS)
+                                    .map(near -> "did you mean \"" + near + "\"?")
+                                    .orElse("known are " + String.join(", ", WORDS)));
+                }
+            }
         }
+    }
+
+    /** A sentence that happens to begin so, as in "-- migrate: users that have no plan": no directive, nor a misspelt one. */
+    private static boolean prose(String word, String rest, boolean spaced) {
+        return spaced
+                && rest.indexOf(' ') > 0
+                && !word.endsWith(":")
+                && Nearest.to(word, WORDS).isEmpty();
     }
 
     private void up(Comment comment, String options) {

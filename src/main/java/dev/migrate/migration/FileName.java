@@ -1,7 +1,10 @@
 package dev.migrate.migration;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What the name of a file says about it.
@@ -20,13 +23,17 @@ record FileName(Role role, String id, Optional<Version> version, String descript
         UNVERSIONED,
         /** {@code R__views.sql}. */
         REPEATABLE,
-        /** {@code x.down.sql}: undoes the migration with the same id. */
+        /** {@code x.down.sql}, {@code x.rollback.sql}: undoes the migration with the same id. */
         DOWN,
         /** {@code U1.2__x.sql}: undoes the migration with the same version. */
         UNDO
     }
 
     private static final String FIRST = "schema";
+    /** The ends of names of golang-migrate and sqlx, and of yoyo. */
+    private static final List<String> DOWN = List.of(".down", ".rollback");
+    /** Postgrator's {@code 001.undo.users.sql}, which undoes {@code 001.do.users.sql}. */
+    private static final Pattern UNDO_OF_DO = Pattern.compile("(\\d+)\\.undo(|\\..*)");
 
     /** Whether a file of that name is SQL at all. */
     static boolean isSql(String file) {
@@ -37,8 +44,14 @@ record FileName(Role role, String id, Optional<Version> version, String descript
     /** Reads the name of a file; {@code .sql} is its end. */
     static FileName of(String file) {
         String name = file.substring(0, file.length() - 4);
-        if (endsWith(name, ".down")) {
-            return named(Role.DOWN, name.substring(0, name.length() - 5));
+        for (String direction : DOWN) {
+            if (endsWith(name, direction)) {
+                return named(Role.DOWN, name.substring(0, name.length() - direction.length()));
+            }
+        }
+        Matcher undo = UNDO_OF_DO.matcher(name);
+        if (undo.matches()) {
+            return named(Role.DOWN, undo.group(1) + ".do" + undo.group(2));
         }
         return ofId(endsWith(name, ".up") ? name.substring(0, name.length() - 3) : name);
     }
