@@ -125,6 +125,42 @@ class OtherToolsTest {
         assertThat(bench.database().tables()).isEmpty();
     }
 
+    @Test
+    void files_that_only_lie_deeper_are_told_and_not_taken_for_nothing_to_do() {
+        bench.project().file("migrations/default/1_a/up.sql", "create table a (x int);\n");
+
+        TestProject.Run run = bench.project().run("apply");
+
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err())
+                .contains("\"migrations\" holds no migration itself; there are .sql files in migrations/default/1_a");
+        assertThat(bench.project()
+                        .run("apply", "--source", "migrations/default")
+                        .code())
+                .isZero();
+        assertThat(bench.database().tables()).isEqualTo("a");
+    }
+
+    @Test
+    void a_project_of_sqitch_is_not_run_by_file_name() {
+        bench.project()
+                .file(
+                        "sqitch.plan",
+                        "%project=shop\n\nb 2020-01-01 A <a@b> # first\n@v1\na [b] 2020-01-02 A <a@b> # then\n");
+        bench.project().file("deploy/a.sql", "begin;\ncreate table a (x int references b);\ncommit;\n");
+        bench.project().file("deploy/b.sql", "begin;\ncreate table b (x int primary key);\ncommit;\n");
+
+        TestProject.Run run = bench.project().run("apply", "--source", "deploy");
+
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains("belongs to sqitch").contains("order = [\"b\", \"a\"]");
+        assertThat(bench.database().tables()).isEmpty();
+
+        bench.project().file("migrate.toml", "sources = [\"deploy\"]\norder = [\"b\", \"a\"]\n");
+        assertThat(bench.project().run("apply").code()).isZero();
+        assertThat(bench.database().tables()).isEqualTo("a b");
+    }
+
     private void upAndDown(String id) {
         TestProject.Run applied = bench.project().run("apply");
         assertThat(applied.code()).as(applied.err()).isZero();
