@@ -134,10 +134,13 @@ final class SourceFolder {
         Map<String, List<String>> undone =
                 WayBackNames.of(migrations.stream().map(Entry::name).toList());
         for (Entry entry : List.copyOf(migrations)) {
-            List<String> others = undone.getOrDefault(entry.name().id(), List.of());
+            List<String> others = undone.get(entry.name().id());
+            if (others == null) {
+                continue;
+            }
+            migrations.remove(entry);
             if (others.size() == 1) {
                 downs.putIfAbsent(others.get(0), entry.path());
-                migrations.remove(entry);
             } else if (others.size() > 1) {
                 problem(
                         entry.path(),

@@ -20,12 +20,16 @@ final class WayBackNames {
     private static final String WORD = "(?:down|undo|rollback|revert)";
     private static final Pattern BEHIND = Pattern.compile("(.+)[_.-]" + WORD, Pattern.CASE_INSENSITIVE);
     private static final Pattern BEFORE = Pattern.compile(WORD + "[_.-](.+)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern DIRECTED = Pattern.compile("\\d.*[_-]up", Pattern.CASE_INSENSITIVE);
+    private static final Pattern ORPHAN = Pattern.compile("\\d.*[_-]down", Pattern.CASE_INSENSITIVE);
     private static final List<String> UP = List.of("", "_up", "-up");
 
     private WayBackNames() {}
 
     /**
-     * By the id of a file that undoes others: the ids of those. Where they are several, it cannot be told which it undoes.
+     * By the id of a file that undoes others: the ids of those. Where they are several, it cannot be told which it
+     * undoes. Where there is none, nothing is left of what it undid: so it is with {@code _down} among files that say
+     * {@code _up}.
      */
     static Map<String, List<String>> of(Collection<FileName> names) {
         Map<String, List<String>> undone = new LinkedHashMap<>();
@@ -33,9 +37,11 @@ final class WayBackNames {
         for (FileName name : names) {
             byId.putIfAbsent(name.id().toLowerCase(Locale.ROOT), name);
         }
+        boolean directed =
+                names.stream().anyMatch(name -> DIRECTED.matcher(name.id()).matches());
         for (FileName name : names) {
             List<String> others = undoneBy(name, byId, names);
-            if (!others.isEmpty()) {
+            if (!others.isEmpty() || (directed && ORPHAN.matcher(name.id()).matches())) {
                 undone.put(name.id(), others);
             }
         }

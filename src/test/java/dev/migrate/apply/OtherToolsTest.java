@@ -112,6 +112,16 @@ class OtherToolsTest {
     }
 
     @Test
+    void among_files_that_say_up_one_that_says_down_never_runs() {
+        bench.project().file("migrations/001_a_up.sql", "create table a (x int);\n");
+        bench.project().file("migrations/002_gone_down.sql", "drop table a;\n");
+
+        assertThat(bench.project().run("apply").code()).isZero();
+        assertThat(bench.database().tables()).isEqualTo("a");
+        assertThat(bench.database().history()).containsExactly("001_a_up applied");
+    }
+
+    @Test
     void where_a_name_does_not_tell_what_it_undoes_nothing_runs() {
         bench.project().file("migrations/001_a.sql", "create table a (x int);\n");
         bench.project().file("migrations/001_b.sql", "create table b (x int);\n");
