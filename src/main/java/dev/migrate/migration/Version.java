@@ -12,9 +12,8 @@ import java.util.Optional;
  * <p>A version is an era, a head, a rank and a tail, compared in this order:
  *
  * <ol>
- *   <li>The <b>era</b>: numbers that are no date; dates and timestamps; numbers that are larger than any timestamp. A
- *       date is a timestamp with its time left out, so {@code 1700000000} comes before {@code 20251105}, as it does
- *       before {@code 20251105120000}. A number of eight digits from 19000000 on is in the era of the dates.
+ *   <li>The <b>era</b>: numbers of up to seven digits; dates, timestamps and all others of eight to seventeen; longer
+ *       ones.
  *   <li>The <b>head</b> is the first number, leading zeros aside. A date, dashed or not, is the number of its eight
  *       digits ({@code 2025-11-05} is 20251105), and so is the date of a timestamp: {@code 002} comes before
  *       {@code 20251105}, that before {@code 20251105120000}, that before {@code 20251106}.
@@ -27,9 +26,9 @@ import java.util.Optional;
  * </ol>
  *
  * <p>Eight digits are a date where year (1900 to 2999), month and day are plausible, else a number. Nine to seventeen
- * digits that begin with such a date are a timestamp, whatever hour and minute the rest says; so are fourteen digits
- * that do not begin with a zero: {@code 20250120106099} stays between its neighbours, {@code 10000000000000} comes
- * before all dates and {@code 99999999999999} behind them.
+ * digits, leading zeros aside, are compared as timestamps, whatever they say: {@code 20250120106099} and
+ * {@code 2025012002} stay between their neighbours, where a strict reading of the clock would throw them behind all
+ * others; seconds since 1970 come before dates, and {@code 99999999999999} behind them.
  *
  * <p>Two versions are equal where they compare as equal, however they are written.
  */
@@ -41,9 +40,8 @@ public final class Version implements Comparable<Version> {
         TIMESTAMP
     }
 
-    private static final BigInteger FIRST_DATE = BigInteger.valueOf(1900_00_00);
-    private static final BigInteger LAST_DATE = BigInteger.valueOf(9999_99_99);
-    private static final BigInteger LAST_TIMESTAMP = BigInteger.valueOf(9999_99_99_99_99_99L);
+    private static final BigInteger EIGHT_DIGITS = BigInteger.valueOf(10_000_000);
+    private static final BigInteger NINE_DIGITS = BigInteger.valueOf(100_000_000);
 
     private final String text;
     private final int era;
@@ -60,8 +58,10 @@ public final class Version implements Comparable<Version> {
     }
 
     private static int era(Rank rank, BigInteger head) {
-        boolean date = rank != Rank.NUMBER || (head.compareTo(FIRST_DATE) >= 0 && head.compareTo(LAST_DATE) <= 0);
-        return date ? 1 : head.compareTo(LAST_TIMESTAMP) > 0 ? 2 : 0;
+        if (rank == Rank.NUMBER && head.compareTo(EIGHT_DIGITS) < 0) {
+            return 0;
+        }
+        return head.compareTo(NINE_DIGITS) < 0 ? 1 : 2;
     }
 
     /** A number that is no date, and the numbers behind it. */

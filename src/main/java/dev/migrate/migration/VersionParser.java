@@ -7,10 +7,9 @@ import java.util.Optional;
 
 /** Reads the version at the beginning of a name, and knows where it ends; see {@link Version} for what it means. */
 final class VersionParser {
-    /** So many digits have a date, a time with its seconds, and one with its milliseconds. */
+    /** So many digits has a date, and a timestamp to the millisecond. */
     private static final int DATE = 8;
 
-    private static final int SECONDS = 14;
     private static final int MILLISECONDS = 17;
 
     private final String name;
@@ -34,11 +33,12 @@ final class VersionParser {
             return Optional.of(day(digits));
         }
         List<BigInteger> numbers = new ArrayList<>();
-        if (isTimestamp(digits)) {
-            String time = (digits.substring(DATE) + "00000000").substring(0, 9);
+        String significant = digits.replaceFirst("^0+", "");
+        if (significant.length() > DATE && significant.length() <= MILLISECONDS) {
+            String time = (significant.substring(DATE) + "00000000").substring(0, MILLISECONDS - DATE);
             dotted(numbers);
             return Optional.of(Version.timestamp(
-                    text(), new BigInteger(digits.substring(0, DATE)), new BigInteger(time), numbers));
+                    text(), new BigInteger(significant.substring(0, DATE)), new BigInteger(time), numbers));
         }
         numbers.add(new BigInteger(digits));
         dotted(numbers);
@@ -140,16 +140,6 @@ final class VersionParser {
 
     private static boolean isDigit(char c) {
         return c >= '0' && c <= '9';
-    }
-
-    /**
-     * Whether a date and a time within it, or what stands among those: people count on by hand, to a 61st second or a
-     * 32nd of the month.
-     */
-    private static boolean isTimestamp(String digits) {
-        int length = digits.length();
-        return (length == SECONDS && digits.charAt(0) != '0')
-                || (length > DATE && length <= MILLISECONDS && plausibleDate(digits));
     }
 
     private static boolean plausibleDate(String digits) {
