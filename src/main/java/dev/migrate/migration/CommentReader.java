@@ -29,6 +29,7 @@ final class CommentReader {
     private final List<Problem> problems;
     private final CommentScripts scripts;
     private final List<Marker> markers = new ArrayList<>();
+    private final BareMarks bare = new BareMarks();
     private final List<Name> after = new ArrayList<>();
     private final Set<String> environments = new LinkedHashSet<>();
     private boolean noTransaction;
@@ -49,12 +50,17 @@ final class CommentReader {
             Item item = reader.next();
             while (item != null) {
                 scripts.item(item);
+                bare.item(item);
                 item = reader.next();
             }
         } catch (UnterminatedException e) {
             // What came before it counts; the check before a run says what is wrong.
         }
         scripts.close();
+        if (markers.isEmpty()) {
+            bare.up().ifPresent(up -> markers.add(new Marker(Section.Kind.UP, up)));
+            bare.down().ifPresent(down -> markers.add(new Marker(Section.Kind.DOWN, down)));
+        }
     }
 
     Directives directives() {
@@ -131,6 +137,7 @@ final class CommentReader {
                 mark(comment, mark.get(), text);
                 return;
             }
+            bare.comment(comment, text);
         }
         scripts.comment(comment);
     }

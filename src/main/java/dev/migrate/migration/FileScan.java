@@ -127,7 +127,10 @@ record FileScan(long size, int bom, long badAt, int bad, boolean directs, boolea
                 case 'k', 'K' -> tells |= endsWith(bytes, i, "rollback");
                 case 'n', 'N' -> {
                     tells |= endsWith(bytes, i, "verification");
-                    directs |= endsWith(bytes, i, "down migration") || endsWith(bytes, i, "rambler down");
+                    directs |= endsWith(bytes, i, "down migration")
+                            || endsWith(bytes, i, "rambler down")
+                            || endsWith(bytes, i, "-- down")
+                            || endsWith(bytes, i, "--down");
                 }
                 case '+', '!' -> directs |= beginsComment(bytes, i);
                 case '/' -> directs |= endsWith(bytes, i, "create above /");

@@ -34,6 +34,7 @@ class OtherToolsTest {
                 "-- rambler up\ncreate table a (x int);\n-- rambler down\nalter table a rename to undone;\n",
                 "-- Up Migration\ncreate table a (x int);\n\n-- Down Migration\n\nalter table a rename to undone;\n",
                 "create table a (x int);\n-- Down Migration\nalter table a rename to undone;\n",
+                "-- UP\ncreate table a (x int);\n\n-- Down\nalter table a rename to undone;\n",
                 "-- !Ups\ncreate table a (x int);\n-- !Downs\nalter table a rename to undone;\n",
                 "create table a (x int);\n---- create above / drop below ----\nalter table a rename to undone;\n",
                 "-- // first\ncreate table a (x int);\n\n-- //@UNDO\nalter table a rename to undone;\n");
@@ -62,6 +63,23 @@ class OtherToolsTest {
                         """);
 
         assertThat(bench.project().run("apply").code()).isZero();
+        assertThat(bench.database().tables()).isEqualTo("a b");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-- Down\ndrop table if exists a;\n-- Up\ncreate table a (x int);\ncreate table b (x int);",
+                "create table a (x text check (x in (\n-- up\n'u',\n-- down\n'd')));\ncreate table b (x int);",
+                "-- up\ncreate table a (x int);\n-- down the road\ncreate table b (x int);",
+                "create table a (x int);\n-- down\ncreate table b (x int);"
+            })
+    void plain_words_that_are_no_pair_of_headings_part_nothing(String file) {
+        bench.project().file("migrations/001_a.sql", file);
+
+        TestProject.Run run = bench.project().run("apply");
+
+        assertThat(run.code()).as(run.err()).isZero();
         assertThat(bench.database().tables()).isEqualTo("a b");
     }
 
