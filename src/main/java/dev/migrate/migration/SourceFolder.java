@@ -193,7 +193,7 @@ final class SourceFolder {
         }
     }
 
-    /** A folder is a migration where it holds {@code migration.sql} or {@code up.sql}, or holds what undoes those beside it. */
+    /** A folder is a migration where it holds {@code migration.sql}, or {@code up.sql} and has a version, or holds what undoes those beside it. */
     private void other(Path path, String name, Path folder) throws IOException {
         if (!Files.isDirectory(path)) {
             return;
@@ -202,13 +202,13 @@ final class SourceFolder {
             downFolders.add(path);
             return;
         }
-        Path migration = IN_FOLDER.stream()
-                .map(path::resolve)
-                .filter(Files::isRegularFile)
-                .findFirst()
-                .orElse(path.resolve(IN_FOLDER.get(0)));
+        FileName folderName = FileName.ofId(name);
+        Path migration = path.resolve(IN_FOLDER.get(0));
+        if (folderName.version().isPresent() && !Files.isRegularFile(migration)) {
+            Path up = path.resolve(IN_FOLDER.get(1));
+            migration = Files.isRegularFile(up) ? up : migration;
+        }
         if (Files.isRegularFile(migration)) {
-            FileName folderName = FileName.ofId(name);
             Path real = migration.toRealPath();
             if (leadsOut(migration, real, folder)) {
                 return;

@@ -22,6 +22,9 @@ final class WayBackNames {
     private static final Pattern BEFORE = Pattern.compile(WORD + "[_.-](.+)", Pattern.CASE_INSENSITIVE);
     private static final Pattern DIRECTED = Pattern.compile("\\d.*[_-]up", Pattern.CASE_INSENSITIVE);
     private static final Pattern ORPHAN = Pattern.compile("\\d.*[_-]down", Pattern.CASE_INSENSITIVE);
+    /** {@code 13_to_12} beside {@code 12_to_13}. */
+    private static final Pattern FROM_TO = Pattern.compile("(\\d{1,9})_to_(\\d{1,9})");
+
     private static final List<String> UP = List.of("", "_up", "-up");
 
     private WayBackNames() {}
@@ -49,6 +52,11 @@ final class WayBackNames {
     }
 
     private static List<String> undoneBy(FileName name, Map<String, FileName> byId, Collection<FileName> names) {
+        Matcher step = FROM_TO.matcher(name.id());
+        if (step.matches() && Integer.parseInt(step.group(1)) > Integer.parseInt(step.group(2))) {
+            FileName forth = byId.get(step.group(2) + "_to_" + step.group(1));
+            return forth == null ? List.of() : List.of(forth.id());
+        }
         List<String> others = new ArrayList<>(1);
         for (Pattern pattern : List.of(BEHIND, BEFORE)) {
             Matcher matcher = pattern.matcher(name.id());

@@ -108,6 +108,7 @@ class OtherToolsTest {
                 "0001.a.sql 0001.a.rollback.sql",
                 "001.do.a.sql 001.undo.a.sql",
                 "001.do.sql 001.undo.sql",
+                "9_to_10.sql 10_to_9.sql",
                 "001_a/up.sql 001_a/down.sql"
             })
     void a_file_that_undoes_another_by_its_name_is_its_way_back(String files) {
@@ -124,6 +125,7 @@ class OtherToolsTest {
         bench.project().file("migrations/001_a.sql", "create table a (x int);\n");
         bench.project().file("migrations/002_slow_down.sql", "create table b (x int);\n");
         bench.project().file("migrations/003_undo_rollback.sql", "create table c (x int);\n");
+        bench.project().file("migrations/tools/up.sql", "create table d (x int);\n");
 
         assertThat(bench.project().run("apply").code()).isZero();
         assertThat(bench.database().tables()).isEqualTo("a b c");
