@@ -129,8 +129,11 @@ record FileScan(long size, int bom, long badAt, int bad, boolean directs, boolea
                     tells |= endsWith(bytes, i, "verification");
                     directs |= endsWith(bytes, i, "down migration")
                             || endsWith(bytes, i, "rambler down")
-                            || endsWith(bytes, i, "-- down")
-                            || endsWith(bytes, i, "--down");
+                            || endsWith(bytes, i, "- down")
+                            || endsWith(bytes, i, "-down")
+                            || endsWith(bytes, i, "= down")
+                            || endsWith(bytes, i, "# down")
+                            || endsWith(bytes, i, "* down");
                 }
                 case '+', '!' -> directs |= beginsComment(bytes, i);
                 case '/' -> directs |= endsWith(bytes, i, "create above /");

@@ -22,6 +22,8 @@ final class WayBackNames {
     private static final Pattern BEFORE = Pattern.compile(WORD + "[_.-](.+)", Pattern.CASE_INSENSITIVE);
     private static final Pattern DIRECTED = Pattern.compile("\\d.*[_-]up", Pattern.CASE_INSENSITIVE);
     private static final Pattern ORPHAN = Pattern.compile("\\d.*[_-]down", Pattern.CASE_INSENSITIVE);
+    private static final Pattern ALONE = Pattern.compile("(?:\\d+[_.-])?" + WORD, Pattern.CASE_INSENSITIVE);
+
     /** {@code 13_to_12} beside {@code 12_to_13}. */
     private static final Pattern FROM_TO = Pattern.compile("(\\d{1,9})_to_(\\d{1,9})");
 
@@ -31,8 +33,8 @@ final class WayBackNames {
 
     /**
      * By the id of a file that undoes others: the ids of those. Where they are several, it cannot be told which it
-     * undoes. Where there is none, nothing is left of what it undid: so it is with {@code _down} among files that say
-     * {@code _up}.
+     * undoes. Where there is none, it undoes nothing that is here: so it is with {@code rollback.sql}, {@code
+     * 999_rollback.sql}, and with {@code _down} among files that say {@code _up}.
      */
     static Map<String, List<String>> of(Collection<FileName> names) {
         Map<String, List<String>> undone = new LinkedHashMap<>();
@@ -44,7 +46,9 @@ final class WayBackNames {
                 names.stream().anyMatch(name -> DIRECTED.matcher(name.id()).matches());
         for (FileName name : names) {
             List<String> others = undoneBy(name, byId, names);
-            if (!others.isEmpty() || (directed && ORPHAN.matcher(name.id()).matches())) {
+            boolean orphan = ALONE.matcher(name.id()).matches()
+                    || (directed && ORPHAN.matcher(name.id()).matches());
+            if (!others.isEmpty() || orphan) {
                 undone.put(name.id(), others);
             }
         }

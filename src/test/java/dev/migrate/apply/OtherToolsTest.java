@@ -35,6 +35,7 @@ class OtherToolsTest {
                 "-- Up Migration\ncreate table a (x int);\n\n-- Down Migration\n\nalter table a rename to undone;\n",
                 "create table a (x int);\n-- Down Migration\nalter table a rename to undone;\n",
                 "-- UP\ncreate table a (x int);\n\n-- Down\nalter table a rename to undone;\n",
+                "-- ===== UP =====\ncreate table a (x int);\n-- ----\n-- Down (rollback):\nalter table a rename to undone;\n",
                 "-- !Ups\ncreate table a (x int);\n-- !Downs\nalter table a rename to undone;\n",
                 "create table a (x int);\n---- create above / drop below ----\nalter table a rename to undone;\n",
                 "-- // first\ncreate table a (x int);\n\n-- //@UNDO\nalter table a rename to undone;\n");
@@ -129,6 +130,17 @@ class OtherToolsTest {
 
         assertThat(bench.project().run("apply").code()).isZero();
         assertThat(bench.database().tables()).isEqualTo("a b c");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rollback.sql", "Rollback.sql", "down.sql", "999_rollback.sql", "revert.sql"})
+    void a_file_that_is_called_rollback_and_no_more_never_runs(String name) {
+        bench.project().file("migrations/001_a.sql", "create table a (x int);\n");
+        bench.project().file("migrations/" + name, "drop table if exists a;\n");
+
+        assertThat(bench.project().run("apply").code()).isZero();
+        assertThat(bench.database().tables()).isEqualTo("a");
+        assertThat(bench.database().history()).containsExactly("001_a applied");
     }
 
     @Test
