@@ -130,6 +130,6 @@ public final class CatalogReader {
     }
 
     private Map<String, String> queries(String resource) {
-        return Queries.of(resource, majorVersion, scope.excluded(), scope.ours());
+        return Queries.of(resource, majorVersion, scope);
     }
 }

@@ -142,6 +142,16 @@ final class VersionParser {
         return c >= '0' && c <= '9';
     }
 
+    /** Whether digits are a date and a time that a clock shows; others are compared like those. */
+    static boolean isTimestamp(String digits) {
+        int length = digits.length();
+        return (length == 12 || length == 14 || length == MILLISECONDS)
+                && plausibleDate(digits)
+                && number(digits, DATE, 10) < 24
+                && number(digits, 10, 12) < 60
+                && (length == 12 || number(digits, 12, 14) < 60);
+    }
+
     private static boolean plausibleDate(String digits) {
         int year = number(digits, 0, 4);
         int month = number(digits, 4, 6);
