@@ -29,6 +29,7 @@ final class CommentReader {
     private final List<Problem> problems;
     private final CommentScripts scripts;
     private final List<Marker> markers = new ArrayList<>();
+    private final BareMarks bare = new BareMarks();
     private final List<Name> after = new ArrayList<>();
     private final Set<String> environments = new LinkedHashSet<>();
     private boolean noTransaction;
@@ -49,12 +50,17 @@ final class CommentReader {
             Item item = reader.next();
             while (item != null) {
                 scripts.item(item);
+                bare.item(item);
                 item = reader.next();
             }
         } catch (UnterminatedException e) {
             // What came before it counts; the check before a run says what is wrong.
         }
         scripts.close();
+        if (markers.isEmpty()) {
+            bare.up().ifPresent(up -> markers.add(new Marker(Section.Kind.UP, up)));
+            bare.down().ifPresent(down -> markers.add(new Marker(Section.Kind.DOWN, down)));
+        }
     }
 
     Directives directives() {
@@ -122,14 +128,36 @@ final class CommentReader {
             String text = comment.text().substring(2).strip();
             if (text.startsWith(MARK)) {
                 scripts.close();
-                directive(comment, text.substring(MARK.length()).strip());
+                directive(comment, text.substring(MARK.length()));
                 return;
             }
+            Optional<SectionMark> mark = SectionMark.of(text);
+            if (mark.isPresent()) {
+                scripts.close();
+                mark(comment, mark.get(), text);
+                return;
+            }
+            bare.comment(comment, text);
         }
         scripts.comment(comment);
     }
 
-    private void directive(Comment comment, String text) {
+    private void mark(Comment comment, SectionMark mark, String text) {
+        noTransaction |= mark == SectionMark.NO_TRANSACTION || SectionMark.refusesTransaction(text);
+        switch (mark) {
+            case UP -> markers.add(new Marker(Section.Kind.UP, comment));
+            case DOWN -> markers.add(new Marker(Section.Kind.DOWN, comment));
+            case REFUSED ->
+                problem(
+                        comment,
+                        "\"" + text + "\" asks for what only another tool does",
+                        "write what it would do in SQL, and remove the line");
+            default -> {}
+        }
+    }
+
+    private void directive(Comment comment, String behindMark) {
+        String text = behindMark.strip();
         int space = text.indexOf(' ') < 0 ? text.indexOf('\t') : text.indexOf(' ');
         String word = space < 0 ? text : text.substring(0, space);
         String rest = space < 0 ? "" : text.substring(space + 1).strip();
@@ -143,14 +171,25 @@ final class CommentReader {
             case "after" ->
                 words(comment, word, rest).forEach(id -> after.add(new Name(id, Optional.of(place(comment)))));
             case "env" -> environments.addAll(words(comment, word, rest));
-            default ->
-                problem(
-                        comment,
-                        "unknown directive \"migrate:" + (word.isEmpty() ? "" : " ") + word + "\"",
-                        Nearest.to(word, WORDS)
-                                .map(near -> "did you mean \"" + near + "\"?")
-                                .orElse("known are " + String.join(", ", WORDS)));
+            default -> {
+                if (!prose(word, rest, !behindMark.startsWith(word))) {
+                    problem(
+                            comment,
+                            "unknown directive \"migrate:" + (word.isEmpty() ? "" : " ") + word + "\"",
+                            Nearest.to(word, WORDS)
+                                    .map(near -> "did you mean \"" + near + "\"?")
+                                    .orElse("known are " + String.join(", ", WORDS)));
+                }
+            }
         }
+    }
+
+    /** A sentence that happens to begin so, as in "-- migrate: users that have no plan": no directive, nor a misspelt one. */
+    private static boolean prose(String word, String rest, boolean spaced) {
+        return spaced
+                && rest.indexOf(' ') > 0
+                && !word.endsWith(":")
+                && Nearest.to(word, WORDS).isEmpty();
     }
 
     private void up(Comment comment, String options) {

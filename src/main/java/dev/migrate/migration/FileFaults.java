@@ -5,12 +5,19 @@ import dev.migrate.problem.Problem;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Words for what is wrong with the bytes of a file. */
 final class FileFaults {
+    private static final int HEAD = 4096;
+    private static final Pattern CLIENT_ENCODING = Pattern.compile(
+            "^\\s*SET\\s+client_encoding\\s*(?:=|TO)\\s*'?(\\w+)", Pattern.CASE_INSENSITIVE | Pattern.MULTILINE);
+
     private FileFaults() {}
 
     /** The byte that {@link FileScan} found, with its line and column. */
@@ -24,11 +31,22 @@ final class FileFaults {
         }
         String hex = "0x" + Integer.toHexString(scan.bad()).toUpperCase(Locale.ROOT);
         boolean utf16 = scan.badAt() == 0 && (scan.bad() == 0xFF || scan.bad() == 0xFE);
-        String guess = utf16 ? "UTF-16" : "LATIN1";
+        String declared = utf16 ? "" : declared(path);
+        String guess = utf16 ? "UTF-16" : declared.isEmpty() ? "LATIN1" : declared;
+        String likely =
+                utf16 ? " (UTF-16?)" : declared.isEmpty() ? " (Latin-1?)" : ", by its client_encoding " + declared;
         return Problem.at(
                 where,
-                "the file is not UTF-8: byte " + hex + (utf16 ? " (UTF-16?)" : " (Latin-1?)"),
+                "the file is not UTF-8: byte " + hex + likely,
                 "convert it: iconv -f " + guess + " -t UTF-8 " + file + " > converted.sql");
+    }
+
+    /** What the beginning of the file sets {@code client_encoding} to, as iconv calls it; empty where nothing. */
+    private static String declared(Path path) throws IOException {
+        try (InputStream in = Files.newInputStream(path)) {
+            Matcher set = CLIENT_ENCODING.matcher(new String(in.readNBytes(HEAD), StandardCharsets.ISO_8859_1));
+            return set.find() ? set.group(1).toUpperCase(Locale.ROOT).replaceFirst("^WIN(?=\\d)", "CP") : "";
+        }
     }
 
     private static Place place(Path path, String file, long offset) throws IOException {

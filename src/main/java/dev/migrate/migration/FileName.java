@@ -3,6 +3,8 @@ package dev.migrate.migration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What the name of a file or folder says about it; nothing of it is read.
@@ -21,13 +23,17 @@ public record FileName(Role role, String id, Optional<Version> version, String d
         UNVERSIONED,
         /** {@code R__views.sql}. */
         REPEATABLE,
-        /** {@code x.down.sql}: undoes the migration with the same id. */
+        /** {@code x.down.sql}, {@code x.rollback.sql}: undoes the migration with the same id. */
         DOWN,
         /** {@code U1.2__x.sql}: undoes the migration with the same version. */
         UNDO
     }
 
     private static final String FIRST = "schema";
+    /** The ends of names of golang-migrate and sqlx, and of yoyo. */
+    private static final List<String> DOWN = List.of(".down", ".rollback");
+    /** Postgrator's {@code 001.undo.users.sql}, which undoes {@code 001.do.users.sql}. */
+    private static final Pattern UNDO_OF_DO = Pattern.compile("(\\d+)\\.undo(|\\..*)");
 
     /** From which new migrations are made, the first that is there; none of them is a migration. */
     public static final List<String> TEMPLATES = List.of(".template.sql", "_template.sql", "TEMPLATE.sql");
@@ -46,8 +52,14 @@ public record FileName(Role role, String id, Optional<Version> version, String d
     /** Reads the name of a file, without its folder; {@code .sql} is its end. */
     public static FileName of(String file) {
         String name = file.substring(0, file.length() - 4);
-        if (endsWith(name, ".down")) {
-            return named(Role.DOWN, name.substring(0, name.length() - 5));
+        for (String direction : DOWN) {
+            if (endsWith(name, direction)) {
+                return named(Role.DOWN, name.substring(0, name.length() - direction.length()));
+            }
+        }
+        Matcher undo = UNDO_OF_DO.matcher(name);
+        if (undo.matches()) {
+            return named(Role.DOWN, undo.group(1) + ".do" + undo.group(2));
         }
         return ofId(endsWith(name, ".up") ? name.substring(0, name.length() - 3) : name);
     }

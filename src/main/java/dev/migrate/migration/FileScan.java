@@ -11,7 +11,7 @@ import java.nio.file.Path;
  *
  * @param badAt offset of the first byte that is no UTF-8, or that is NUL; -1 where all are good
  * @param bad that byte
- * @param directs whether {@code migrate:} occurs, in any case
+ * @param directs whether {@code migrate:} occurs, in any case, or what may be another tool's {@link SectionMark}
  * @param tells whether {@code rollback} or {@code verification} does
  */
 record FileScan(long size, int bom, long badAt, int bad, boolean directs, boolean tells) {
@@ -64,7 +64,7 @@ record FileScan(long size, int bom, long badAt, int bad, boolean directs, boolea
 
         static {
             java.util.Arrays.fill(TELLING, 0x80, 0x100, true);
-            for (char c : "\0:kKnN".toCharArray()) {
+            for (char c : "\0:kKnN+/@!".toCharArray()) {
                 TELLING[c] = true;
             }
         }
@@ -125,9 +125,27 @@ record FileScan(long size, int bom, long badAt, int bad, boolean directs, boolea
             switch (b) {
                 case ':' -> directs |= endsWith(bytes, i, "migrate:");
                 case 'k', 'K' -> tells |= endsWith(bytes, i, "rollback");
-                case 'n', 'N' -> tells |= endsWith(bytes, i, "verification");
+                case 'n', 'N' -> {
+                    tells |= endsWith(bytes, i, "verification");
+                    directs |= endsWith(bytes, i, "down migration")
+                            || endsWith(bytes, i, "rambler down")
+                            || endsWith(bytes, i, "- down")
+                            || endsWith(bytes, i, "-down")
+                            || endsWith(bytes, i, "= down")
+                            || endsWith(bytes, i, "# down")
+                            || endsWith(bytes, i, "* down");
+                }
+                case '+', '!' -> directs |= beginsComment(bytes, i);
+                case '/' -> directs |= endsWith(bytes, i, "create above /");
+                case '@' -> directs |= endsWith(bytes, i, "//@") || endsWith(bytes, i, "// @");
                 default -> {}
             }
+        }
+
+        /** Whether two dashes stand before the byte, or two dashes and a space. */
+        private static boolean beginsComment(byte[] bytes, int i) {
+            int dash = i > 0 && bytes[i - 1] == ' ' ? i - 2 : i - 1;
+            return dash > 0 && bytes[dash] == '-' && bytes[dash - 1] == '-';
         }
 
         private void validate(byte b, long offset) {

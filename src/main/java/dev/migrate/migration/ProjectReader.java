@@ -63,6 +63,7 @@ public final class ProjectReader {
         List<Migration> all = new ArrayList<>(migrations);
         all.addAll(archived);
         Names names = new Names(all);
+        problems.addAll(new OtherLayouts(settings).problems(migrations));
         Map<String, Set<String>> after = after(migrations, names);
         problems.addAll(AfterCycles.find(migrations, after));
         Project project = new Project(

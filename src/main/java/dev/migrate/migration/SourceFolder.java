@@ -23,7 +23,8 @@ final class SourceFolder {
     /** What stands in the name of a path for bytes that are no character. */
     private static final char UNREADABLE = '\uFFFD';
 
-    private static final String IN_FOLDER = "migration.sql";
+    /** The migration in a folder of its own: Prisma's, and that of Diesel and Hasura. */
+    private static final List<String> IN_FOLDER = List.of("migration.sql", "up.sql");
 
     private final Location source;
     private final int index;
@@ -128,6 +129,28 @@ final class SourceFolder {
         for (Looked looked : ManyFiles.each(files).map(Looked::at).toList()) {
             sql(looked, real);
         }
+        undoneByName();
+    }
+
+    /** Takes those that undo others by their names out of the migrations. */
+    private void undoneByName() {
+        Map<String, List<String>> undone =
+                WayBackNames.of(migrations.stream().map(Entry::name).toList());
+        for (Entry entry : List.copyOf(migrations)) {
+            List<String> others = undone.get(entry.name().id());
+            if (others == null) {
+                continue;
+            }
+            migrations.remove(entry);
+            if (others.size() == 1) {
+                downs.putIfAbsent(others.get(0), entry.path());
+            } else if (others.size() > 1) {
+                problem(
+                        entry.path(),
+                        "undoes a migration by its name, but which of " + String.join(", ", others) + "?",
+                        "name it like the migration, with .down.sql at its end, or put it elsewhere");
+            }
+        }
     }
 
     /** A file whose name is read and whose attributes are asked for, which may fail. */
@@ -173,7 +196,7 @@ final class SourceFolder {
         }
     }
 
-    /** A folder is a migration where it holds {@code migration.sql}, or holds what undoes those beside it. */
+    /** A folder is a migration where it holds {@code migration.sql}, or {@code up.sql} and has a version, or holds what undoes those beside it. */
     private void other(Path path, String name, Path folder) throws IOException {
         if (!Files.isDirectory(path)) {
             return;
@@ -182,9 +205,13 @@ final class SourceFolder {
             downFolders.add(path);
             return;
         }
-        Path migration = path.resolve(IN_FOLDER);
+        FileName folderName = FileName.ofId(name);
+        Path migration = path.resolve(IN_FOLDER.get(0));
+        if (folderName.version().isPresent() && !Files.isRegularFile(migration)) {
+            Path up = path.resolve(IN_FOLDER.get(1));
+            migration = Files.isRegularFile(up) ? up : migration;
+        }
         if (Files.isRegularFile(migration)) {
-            FileName folderName = FileName.ofId(name);
             Path real = migration.toRealPath();
             if (leadsOut(migration, real, folder)) {
                 return;
@@ -233,7 +260,7 @@ final class SourceFolder {
                     "the source \"" + source.name() + "\" is no .sql file", "name a folder or a .sql file"));
             return;
         }
-        FileName fileName = name.equals(IN_FOLDER)
+        FileName fileName = IN_FOLDER.contains(name)
                 ? FileName.ofId(path.getParent().getFileName().toString())
                 : FileName.of(name);
         migrations.add(new Entry(fileName, path, path.toRealPath()));

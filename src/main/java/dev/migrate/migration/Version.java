@@ -9,12 +9,14 @@ import java.util.Optional;
 /**
  * The leading number or date of a migration's name.
  *
- * <p>A version is a head, a rank and a tail, compared in this order:
+ * <p>A version is an era, a head, a rank and a tail, compared in this order:
  *
  * <ol>
- *   <li>The <b>head</b> is the first number, of any length, leading zeros aside. A date, dashed or not, is the number
- *       of its eight digits ({@code 2025-11-05} is 20251105), and so is the date of a timestamp: {@code 002} comes
- *       before {@code 20251105}, that before {@code 20251105120000}, that before {@code 20251106}.
+ *   <li>The <b>era</b>: numbers of up to seven digits; dates, timestamps and all others of eight to seventeen; longer
+ *       ones.
+ *   <li>The <b>head</b> is the first number, leading zeros aside. A date, dashed or not, is the number of its eight
+ *       digits ({@code 2025-11-05} is 20251105), and so is the date of a timestamp: {@code 002} comes before
+ *       {@code 20251105}, that before {@code 20251105120000}, that before {@code 20251106}.
  *   <li>The <b>rank</b> orders what has the same head: a number that is no date (it has nine digits by its zeros);
  *       a date with a number of the day; a date alone; a timestamp.
  *   <li>The <b>tail</b> are the further numbers, one by one: {@code 1.2} before {@code 1.10}, the number of the day
@@ -23,8 +25,10 @@ import java.util.Optional;
  *       {@code 1}.
  * </ol>
  *
- * <p>Eight digits are a date where year (1900 to 2999), month and day are plausible, else a number; twelve, fourteen
- * and seventeen digits are a timestamp where date and time are plausible, else a number: 99999999999999 is one.
+ * <p>Eight digits are a date where year (1900 to 2999), month and day are plausible, else a number. Nine to seventeen
+ * digits, leading zeros aside, are compared as timestamps, whatever they say: {@code 20250120106099} and
+ * {@code 2025012002} stay between their neighbours, where a strict reading of the clock would throw them behind all
+ * others; seconds since 1970 come before dates, and {@code 99999999999999} behind them.
  *
  * <p>Two versions are equal where they compare as equal, however they are written.
  */
@@ -36,7 +40,11 @@ public final class Version implements Comparable<Version> {
         TIMESTAMP
     }
 
+    private static final BigInteger EIGHT_DIGITS = BigInteger.valueOf(10_000_000);
+    private static final BigInteger NINE_DIGITS = BigInteger.valueOf(100_000_000);
+
     private final String text;
+    private final int era;
     private final BigInteger head;
     private final Rank rank;
     private final List<BigInteger> tail;
@@ -46,6 +54,14 @@ public final class Version implements Comparable<Version> {
         this.head = head;
         this.rank = rank;
         this.tail = List.copyOf(tail);
+        this.era = era(rank, head);
+    }
+
+    private static int era(Rank rank, BigInteger head) {
+        if (rank == Rank.NUMBER && head.compareTo(EIGHT_DIGITS) < 0) {
+            return 0;
+        }
+        return head.compareTo(NINE_DIGITS) < 0 ? 1 : 2;
     }
 
     /** A number that is no date, and the numbers behind it. */
@@ -86,9 +102,9 @@ public final class Version implements Comparable<Version> {
         return rank == Rank.DAY || rank == Rank.NUMBERED_DAY;
     }
 
-    /** Whether it is a date with a time. */
+    /** Whether it is a date with a time that a clock shows, to the minute, the second or the millisecond. */
     public boolean isTimestamp() {
-        return rank == Rank.TIMESTAMP;
+        return rank == Rank.TIMESTAMP && VersionParser.isTimestamp(text.split("\\.", 2)[0]);
     }
 
     /** Whether this is not behind {@code limit}; a limit that is a date alone takes in the whole day. */
@@ -98,7 +114,10 @@ public final class Version implements Comparable<Version> {
 
     @Override
     public int compareTo(Version other) {
-        int order = head.compareTo(other.head);
+        int order = Integer.compare(era, other.era);
+        if (order == 0) {
+            order = head.compareTo(other.head);
+        }
         if (order == 0) {
             order = rank.compareTo(other.rank);
         }

@@ -7,7 +7,10 @@ import java.util.Optional;
 
 /** Reads the version at the beginning of a name, and knows where it ends; see {@link Version} for what it means. */
 final class VersionParser {
+    /** So many digits has a date, and a timestamp to the millisecond. */
     private static final int DATE = 8;
+
+    private static final int MILLISECONDS = 17;
 
     private final String name;
     private int at;
@@ -30,11 +33,12 @@ final class VersionParser {
             return Optional.of(day(digits));
         }
         List<BigInteger> numbers = new ArrayList<>();
-        if (isTimestamp(digits)) {
-            String time = (digits.substring(DATE) + "00000").substring(0, 9);
+        String significant = digits.replaceFirst("^0+", "");
+        if (significant.length() > DATE && significant.length() <= MILLISECONDS) {
+            String time = (significant.substring(DATE) + "00000000").substring(0, MILLISECONDS - DATE);
             dotted(numbers);
             return Optional.of(Version.timestamp(
-                    text(), new BigInteger(digits.substring(0, DATE)), new BigInteger(time), numbers));
+                    text(), new BigInteger(significant.substring(0, DATE)), new BigInteger(time), numbers));
         }
         numbers.add(new BigInteger(digits));
         dotted(numbers);
@@ -138,9 +142,10 @@ final class VersionParser {
         return c >= '0' && c <= '9';
     }
 
-    private static boolean isTimestamp(String digits) {
+    /** Whether digits are a date and a time that a clock shows; others are compared like those. */
+    static boolean isTimestamp(String digits) {
         int length = digits.length();
-        return (length == 12 || length == 14 || length == 17)
+        return (length == 12 || length == 14 || length == MILLISECONDS)
                 && plausibleDate(digits)
                 && number(digits, DATE, 10) < 24
                 && number(digits, 10, 12) < 60

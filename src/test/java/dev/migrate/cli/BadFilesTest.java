@@ -57,6 +57,16 @@ class BadFilesTest {
     }
 
     @Test
+    void the_encoding_that_a_dump_names_is_the_one_to_convert_from() {
+        project.file(
+                "migrations/002_b.sql",
+                "--\nSET client_encoding = 'WIN1252';\nselect 'caf\u00e9';\n".getBytes(StandardCharsets.ISO_8859_1));
+
+        refused("migrations/002_b.sql:3:12: the file is not UTF-8: byte 0xE9, by its client_encoding CP1252\n");
+        refused("fix: convert it: iconv -f CP1252 -t UTF-8 migrations/002_b.sql > converted.sql\n");
+    }
+
+    @Test
     void utf_16_is_recognised_by_its_first_bytes() {
         project.file("migrations/002_b.sql", "\uFEFFselect 1;\n".getBytes(StandardCharsets.UTF_16LE));
 

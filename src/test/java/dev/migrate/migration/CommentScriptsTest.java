@@ -146,6 +146,27 @@ final class CommentScriptsTest {
     }
 
     @Test
+    void a_sentence_that_begins_like_a_directive_is_none() {
+        CommentReader reader = read("select 1;\n-- migrate: users that have no plan yet\ninsert into t values (1);\n");
+
+        assertThat(reader.directives()).isEqualTo(Directives.NONE);
+    }
+
+    @Test
+    void an_unknown_word_alone_or_without_a_space_is_no_sentence() {
+        List<Problem> problems = new ArrayList<>();
+
+        read("-- migrate: destructive\n-- migrate:rollback of the above\n-- migrate: skip: done by hand\n", problems);
+
+        assertThat(problems.stream()
+                        .map(problem -> problem.toString().lines().findFirst().orElseThrow()))
+                .containsExactly(
+                        "f.sql:1:1: unknown directive \"migrate: destructive\"",
+                        "f.sql:2:1: unknown directive \"migrate: rollback\"",
+                        "f.sql:3:1: unknown directive \"migrate: skip:\"");
+    }
+
+    @Test
     void dbmate_turns_the_transaction_off_behind_up() {
         assertThat(read("-- migrate:up transaction:false\nselect 1;")
                         .directives()

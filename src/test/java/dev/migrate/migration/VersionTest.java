@@ -81,6 +81,73 @@ final class VersionTest {
     }
 
     @Test
+    void a_time_or_a_day_that_no_clock_shows_stays_where_its_digits_say() {
+        assertThat(sorted(
+                        "20250120106000",
+                        "20250121000000",
+                        "20250120106099",
+                        "20250120105959",
+                        "20250132000000",
+                        "20250201",
+                        "20251301000000",
+                        "20260101000000"))
+                .containsExactly(
+                        "20250120105959",
+                        "20250120106000",
+                        "20250120106099",
+                        "20250121000000",
+                        "20250132000000",
+                        "20250201",
+                        "20251301000000",
+                        "20260101000000");
+    }
+
+    @Test
+    void a_date_with_some_digits_behind_it_is_of_that_day() {
+        assertThat(sorted("20250121", "2025012002", "2025012001", "20250120", "202501201030", "20250119235959"))
+                .containsExactly("20250119235959", "20250120", "2025012001", "2025012002", "202501201030", "20250121");
+    }
+
+    @Test
+    void long_numbers_of_any_meaning_keep_their_order_among_each_other_and_to_dates() {
+        assertThat(sorted(
+                        "20250120000000",
+                        "10000000000000",
+                        "100000022",
+                        "1700000000",
+                        "20250120",
+                        "1700000001",
+                        "99999999",
+                        "99999999999999",
+                        "1000000000000000000",
+                        "00000000000003",
+                        "7"))
+                .containsExactly(
+                        "00000000000003",
+                        "7",
+                        "10000000000000",
+                        "100000022",
+                        "1700000000",
+                        "1700000001",
+                        "20250120",
+                        "20250120000000",
+                        "99999999",
+                        "99999999999999",
+                        "1000000000000000000");
+        assertThat(sorted("240101120000", "231215103000", "201201103000", "210131235959"))
+                .as("two digits of the year")
+                .containsExactly("201201103000", "210131235959", "231215103000", "240101120000");
+    }
+
+    private static List<String> sorted(String... versions) {
+        return Stream.of(versions)
+                .map(text -> Version.parse(text).orElseThrow())
+                .sorted()
+                .map(Version::text)
+                .toList();
+    }
+
+    @Test
     void the_same_number_or_day_is_the_same_version_however_it_is_written() {
         assertThat(Version.parse("2025-11-05")).isEqualTo(Version.parse("20251105"));
         assertThat(Version.parse("2025-11-05_1")).isEqualTo(Version.parse("20251105_01"));
