@@ -33,7 +33,8 @@ public final class Main {
                 System.getenv(),
                 home(),
                 Boolean.getBoolean("migrate.terminal"),
-                keyboard());
+                keyboard(),
+                new FileInputStream(FileDescriptor.in));
         var interruption = new Interruption();
         var ended = new CompletableFuture<Integer>();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> endOnSignal(interruption, ended), "interrupt"));

@@ -7,16 +7,11 @@ import dev.migrate.engine.ScriptFailure;
 import dev.migrate.history.HistoryTable;
 import dev.migrate.history.RecordedState;
 import dev.migrate.migration.Migration;
-import dev.migrate.problem.ExitCode;
 import java.util.List;
 import java.util.Optional;
 
 /** Says of a migration that stopped what is left of it and what to do. */
 public final class Failures {
-    private static final String QUERY_CANCELED = "57014";
-    /** What the engine says of a statement that may be done or not. */
-    private static final String RESOLUTION_UNKNOWN = "08007";
-
     private final Session session;
     private final HistoryTable table;
     private final Interruption interruption;
@@ -36,23 +31,16 @@ public final class Failures {
     ApplyFailure explain(
             Pending pending, ScriptFailure failure, Earlier earlier, Optional<String> inTheWay, List<String> behind) {
         Migration migration = pending.step().migration();
-        ServerError error = failure.error();
-        boolean interrupted = interruption.requested() && (error.is(QUERY_CANCELED) || session.lost());
-        boolean lost = session.lost() || error.connectionLost();
-        LostOutcome outcome = lost
+        Stop stop = new Stop(session, interruption, failure.error());
+        LostOutcome outcome = stop.lost()
                 ? LostOutcome.of(LostSession.of(session, table, interruption), migration.id(), behind)
                 : new LostOutcome(kept(pending, failure), fix(pending, failure));
-        String kept = (interrupted ? "Interrupted: what was running was rolled back. " : "")
-                + outcome.kept()
-                + inTheWay.map(holders -> " In the way: " + holders + ".").orElse("");
         return new ApplyFailure(
                 migration,
                 failure,
-                kept + earlier.words(),
-                interrupted
-                        ? "run migrate apply again to go on"
-                        : session.adviceOfPooler(error).filter(advice -> lost).orElse(outcome.fix()),
-                interrupted ? ExitCode.INTERRUPTED : exitCode(error, lost),
+                stop.kept(outcome.kept(), inTheWay) + earlier.words(),
+                stop.fix("run migrate apply again to go on", outcome.fix()),
+                stop.exitCode(),
                 outcome.alsoApplied());
     }
 
@@ -71,14 +59,6 @@ public final class Failures {
             count++;
         }
         return new Earlier(count, ids.subList(count, ids.size()), seen.history().isPresent());
-    }
-
-    /** What the exit code of a run says that stopped. */
-    public static ExitCode exitCode(ServerError error, boolean lost) {
-        if (lost) {
-            return ExitCode.NO_CONNECTION;
-        }
-        return error.is(RESOLUTION_UNKNOWN) ? ExitCode.FINDING : ExitCode.REFUSED;
     }
 
     private static String kept(Pending pending, ScriptFailure failure) {
@@ -105,7 +85,7 @@ public final class Failures {
             return "what this file does cannot be in one transaction, and through a pooler in transaction mode nothing else"
                     + " can be run: " + session.withSession();
         }
-        if (failure.error().is(RESOLUTION_UNKNOWN)) {
+        if (Stop.nobodyKnows(failure.error())) {
             String repair = "migrate repair " + pending.step().migration().id() + " --done ";
             return "look in the database whether statement " + failure.statement() + " is done, and say so. It is: "
                     + repair
@@ -145,7 +125,7 @@ public final class Failures {
         if (error.is("40P01", "40001")) {
             return Optional.of("run " + command + " again when less is going on, or try more often: --retries 30");
         }
-        if (error.is(QUERY_CANCELED)) {
+        if (error.is("57014")) {
             return Optional.of(
                     error.message().contains("timeout")
                             ? "give it more time, --statement-timeout 10min, or ask less of one statement"

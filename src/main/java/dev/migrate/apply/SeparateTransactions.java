@@ -1,5 +1,6 @@
 package dev.migrate.apply;
 
+import dev.migrate.database.ServerError;
 import dev.migrate.database.Session;
 import dev.migrate.engine.Engine;
 import dev.migrate.engine.Flight;
@@ -33,6 +34,7 @@ final class SeparateTransactions {
     /** Behind those: committed, and perhaps not on the disk of the server yet. */
     private final List<Applied> committed = new ArrayList<>();
 
+    private Optional<Earlier> doubtful = Optional.empty();
     private int begun;
     private long since;
 
@@ -61,13 +63,25 @@ final class SeparateTransactions {
     ApplyResult run(List<Pending> all, List<Applied> before, long start) {
         pending = all;
         applied = before;
+        try {
+            return run(start);
+        } catch (MigrationFailure failure) {
+            // A question of our own, outside of any message with a COMMIT: of the migration that it was for nothing is
+            // kept.
+            throw session.lost() && failure.exitCode() == ExitCode.NO_CONNECTION
+                    ? lostBetween(doubtful.orElse(Earlier.applied(applied.size())), failure)
+                    : failure;
+        }
+    }
+
+    private ApplyResult run(long start) {
         Flight flight = flight(0);
         while (done < pending.size()) {
             if (interruption.requested()) {
                 throw interruptedBetween();
             }
             if (session.lost()) {
-                throw lostBetween(Earlier.applied(applied.size()));
+                throw lost();
             }
             int first = done;
             int behind = first + flight.size();
@@ -201,7 +215,8 @@ final class SeparateTransactions {
         }
         var earlier = new Earlier(applied.size(), found.unsure(), found.forgotten());
         if (failure.isEmpty()) {
-            throw lostBetween(earlier);
+            doubtful = Optional.of(earlier);
+            throw lost();
         }
         return Optional.of(failed(stopped, failure.get(), earlier, sent, start));
     }
@@ -229,13 +244,19 @@ final class SeparateTransactions {
                         "run migrate apply again to go on"));
     }
 
+    private MigrationFailure lost() {
+        return session.refused(ServerError.own("the connection is closed", "08006"));
+    }
+
     /** The lock of this run went with its connection: another run may be at work by now. */
-    private MigrationFailure lostBetween(Earlier earlier) {
+    private MigrationFailure lostBetween(Earlier earlier, MigrationFailure cause) {
         return new MigrationFailure(
                 ExitCode.NO_CONNECTION,
-                Problem.of(
+                List.of(Problem.of(
                         "the connection to " + session.target() + " was lost between two migrations; "
-                                + earlier.applied() + " were applied and stay" + earlier.doubt(),
-                        "look at the log of the server, then run migrate apply again to go on"));
+                                + earlier.applied() + (earlier.applied() == 1 ? " was" : " were") + " applied and stay"
+                                + (earlier.applied() == 1 ? "s" : "") + earlier.doubt(),
+                        "look at the log of the server, then run migrate apply again to go on")),
+                cause);
     }
 }

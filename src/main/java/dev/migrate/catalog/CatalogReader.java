@@ -93,7 +93,7 @@ public final class CatalogReader {
         int major = session.facts().major();
         var rows = new Rows(major);
         session.stream(
-                        Queries.of("objects.sql", major, List.of(), "").get(name),
+                        Queries.of("objects.sql", major, CatalogScope.of("")).get(name),
                         (result, columns, values) -> rows.row(name, columns, values))
                 .error()
                 .ifPresent(error -> {
@@ -145,6 +145,6 @@ public final class CatalogReader {
     }
 
     private Map<String, String> queries(String resource) {
-        return Queries.of(resource, majorVersion, scope.excluded(), scope.ours());
+        return Queries.of(resource, majorVersion, scope);
     }
 }

@@ -1,8 +1,9 @@
 package dev.migrate.catalog;
 
-import java.util.Collection;
+import dev.migrate.database.Identifier;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Which schemas are the user's. PostgreSQL's own never are.
@@ -64,10 +65,14 @@ public record CatalogScope(List<String> excluded, String ours) {
         return new CatalogScope(MANAGED, ours);
     }
 
-    /** The same without further schemas. */
-    public CatalogScope without(Collection<String> schemas) {
-        var all = new TreeSet<>(excluded);
-        all.addAll(schemas);
-        return new CatalogScope(List.copyOf(all), ours);
+    /**
+     * SQL that is true where a schema is the user's.
+     *
+     * @param namespace the alias of its row in {@code pg_namespace}
+     */
+    public String holds(String namespace) {
+        String names = excluded.stream().map(Identifier::literal).collect(Collectors.joining(", "));
+        return "(%1$s.nspname !~ '^pg_' and %1$s.nspname <> 'information_schema' and %1$s.nspname <> all (array[%2$s]::pg_catalog.name[]))"
+                .formatted(namespace, names);
     }
 }

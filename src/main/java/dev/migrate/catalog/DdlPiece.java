@@ -3,7 +3,6 @@ package dev.migrate.catalog;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * Statements that stay together.
@@ -36,12 +35,6 @@ record DdlPiece(
     /** A table and its indexes stand together. */
     private String group() {
         return object.relation().isEmpty() ? object.name() : object.relation();
-    }
-
-    DdlPiece needing(Set<Identity> more) {
-        var all = new TreeSet<>(needs);
-        all.addAll(more);
-        return new DdlPiece(phase, object, rank, provides, all, statements);
     }
 
     @Override

@@ -39,6 +39,7 @@ public final class CommandLineInterface {
         commands.put("apply", () -> new ApplyCommand(workplace, verification));
         commands.put("status", () -> new StatusCommand(workplace));
         commands.put("rollback", () -> new RollbackCommand(workplace));
+        commands.put("new", () -> new NewCommand(workplace));
         commands.put("kept", () -> new KeptCommand(workplace));
         commands.put("verify", () -> new VerifyCommand(workplace));
         commands.put("baseline", () -> new BaselineCommand(workplace));

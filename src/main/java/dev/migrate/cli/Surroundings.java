@@ -2,6 +2,7 @@ package dev.migrate.cli;
 
 import dev.migrate.shadow.PostgresBinaries;
 import java.io.BufferedReader;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param home folder of the program, with the archives of the embedded servers in {@code postgres}
  * @param terminal whether a person looks at standard output and standard error
  * @param keyboard where a person can be asked; empty where nobody would answer
+ * @param in standard input, read only where an option names it
  */
 public record Surroundings(
         PrintStream out,
@@ -23,7 +25,8 @@ public record Surroundings(
         Map<String, String> variables,
         Path home,
         boolean terminal,
-        Optional<BufferedReader> keyboard) {
+        Optional<BufferedReader> keyboard,
+        InputStream in) {
     public Surroundings {
         variables = Map.copyOf(variables);
     }

@@ -59,11 +59,16 @@ final class Workplace {
     }
 
     Settings settings() {
+        return settings(List.copyOf(options.sources));
+    }
+
+    /** With other sources than the options name; empty for those of the config. */
+    Settings settings(List<String> sources) {
         return SettingsReader.read(new SettingsReader.Request(
                 around.directory(),
                 Optional.ofNullable(options.config).map(Path::of),
                 Optional.ofNullable(options.env),
-                List.copyOf(options.sources),
+                sources,
                 around.variables()));
     }
 
@@ -132,7 +137,10 @@ final class Workplace {
     }
 
     OpenProject open(Report report, Files need) {
-        Settings settings = settings();
+        return open(settings(), report, need);
+    }
+
+    OpenProject open(Settings settings, Report report, Files need) {
         settings.found().ifPresent(report::found);
         CompletableFuture<Inventory> files =
                 CompletableFuture.supplyAsync(() -> inventory(settings, need, report), Workplace::start);

@@ -16,13 +16,4 @@ public record LockTimeout(Duration atMost) {
     public LockTimeout {
         Objects.requireNonNull(atMost, "atMost");
     }
-
-    /**
-     * Reads it as PostgreSQL writes it: {@code 5s}, {@code 500ms}, {@code 2min}, {@code 0}.
-     *
-     * @throws IllegalArgumentException with a sentence for the user where it is none
-     */
-    public static LockTimeout parse(String text) {
-        return new LockTimeout(PostgresDuration.parse(text));
-    }
 }

@@ -32,6 +32,7 @@ public record Settings(
         Shadow shadow,
         Embedded embedded,
         Keep keep,
+        NewMigrations newMigrations,
         List<PolicyRule> policy) {
     public Settings {
         directory = directory.toAbsolutePath().normalize();
@@ -62,6 +63,7 @@ public record Settings(
                 Shadow.DEFAULT,
                 Embedded.DEFAULT,
                 Keep.DEFAULT,
+                NewMigrations.DEFAULT,
                 List.of());
     }
 
@@ -97,6 +99,7 @@ public record Settings(
                 shadow,
                 embedded,
                 keep,
+                newMigrations,
                 policy);
     }
 
@@ -217,5 +220,14 @@ public record Settings(
      */
     public record Keep(boolean drops, long maxRows, long maxBytes, String expires) {
         public static final Keep DEFAULT = new Keep(true, 1_000_000, 1L << 30, "30 days");
+    }
+
+    /**
+     * What {@code migrate new} makes.
+     *
+     * @param template the file that new migrations are copied from
+     */
+    public record NewMigrations(Optional<Location> template) {
+        public static final NewMigrations DEFAULT = new NewMigrations(Optional.empty());
     }
 }

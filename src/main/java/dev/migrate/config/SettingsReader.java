@@ -159,6 +159,7 @@ public final class SettingsReader {
                 shadow(top.table("shadow")),
                 embedded(top.table("embedded")),
                 keep(top.table("keep")),
+                newMigrations(top.table("new")),
                 policy(top.table("policy")));
         top.allow("env", layers.get(layers.size() - 1));
         top.done();
@@ -273,6 +274,12 @@ public final class SettingsReader {
                 table.days("expires").orElse(Settings.Keep.DEFAULT.expires()));
         table.done();
         return keep;
+    }
+
+    private static Settings.NewMigrations newMigrations(TableReader table) {
+        Optional<Location> template = table.location("template");
+        table.done();
+        return new Settings.NewMigrations(template);
     }
 
     private static List<PolicyRule> policy(TableReader table) {

@@ -98,7 +98,7 @@ public final class Flight {
             return false;
         }
         try {
-            Optional<Passenger> passenger = passenger(script, last);
+            Optional<Passenger> passenger = passenger(script);
             passenger.ifPresent(one -> {
                 passengers.add(one);
                 ending = last;
@@ -109,8 +109,7 @@ public final class Flight {
         }
     }
 
-    private Optional<Passenger> passenger(Engine.Together script, boolean last)
-            throws IOException, UnterminatedException {
+    private Optional<Passenger> passenger(Engine.Together script) throws IOException, UnterminatedException {
         var message = new Message();
         boolean first = passengers.isEmpty();
         if (first) {

@@ -1,18 +1,19 @@
 package dev.migrate.migration;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What the name of a file says about it.
+ * What the name of a file or folder says about it; nothing of it is read.
  *
  * @param id the name without {@code .sql} and without a direction
  * @param version empty where there is none, or the name fits nothing
  * @param description the rest of the id, {@code _} and {@code -} as spaces
  */
-record FileName(Role role, String id, Optional<Version> version, String description) {
+public record FileName(Role role, String id, Optional<Version> version, String description) {
     /** What a file is for, by its name alone. */
-    enum Role {
+    public enum Role {
         /** {@code schema.sql}: no version, first. */
         FIRST,
         VERSIONED,
@@ -28,14 +29,22 @@ record FileName(Role role, String id, Optional<Version> version, String descript
 
     private static final String FIRST = "schema";
 
+    /** From which new migrations are made, the first that is there; none of them is a migration. */
+    public static final List<String> TEMPLATES = List.of(".template.sql", "_template.sql", "TEMPLATE.sql");
+
     /** Whether a file of that name is SQL at all. */
     static boolean isSql(String file) {
         int length = file.length();
         return length > 4 && file.charAt(0) != '.' && file.regionMatches(true, length - 4, ".sql", 0, 4);
     }
 
-    /** Reads the name of a file; {@code .sql} is its end. */
-    static FileName of(String file) {
+    /** Whether a file of that name is what new migrations are made from. */
+    static boolean isTemplate(String file) {
+        return TEMPLATES.contains(file);
+    }
+
+    /** Reads the name of a file, without its folder; {@code .sql} is its end. */
+    public static FileName of(String file) {
         String name = file.substring(0, file.length() - 4);
         if (endsWith(name, ".down")) {
             return named(Role.DOWN, name.substring(0, name.length() - 5));
@@ -44,7 +53,7 @@ record FileName(Role role, String id, Optional<Version> version, String descript
     }
 
     /** Reads an id, such as the name of a folder. */
-    static FileName ofId(String id) {
+    public static FileName ofId(String id) {
         return named(null, id);
     }
 
@@ -67,6 +76,11 @@ record FileName(Role role, String id, Optional<Version> version, String descript
         Optional<Version> version = parser.version();
         Role role = version.isPresent() ? Role.VERSIONED : Role.UNVERSIONED;
         return new FileName(given == null ? role : given, id, version, spaced(parser.rest()));
+    }
+
+    /** Whether an entry of a list in the config, an id or a glob, means the migration of that name. */
+    public boolean isMeantBy(String entry) {
+        return Names.fits(entry, id);
     }
 
     private static boolean endsWith(String name, String ending) {

@@ -7,13 +7,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A line of a comment that says that SQL follows.
+ * A line of a comment that says that SQL follows: {@code Rollback script:}.
  *
- * @param sql what stands behind the colon, if it is SQL
+ * @param sql what stands behind the colon, if it is SQL, else empty
  */
-record Heading(Purpose purpose, String sql) {
+public record Heading(Purpose purpose, String sql) {
     /** What the SQL is for. */
-    enum Purpose {
+    public enum Purpose {
         ROLLBACK,
         VERIFICATION
     }
@@ -70,7 +70,7 @@ record Heading(Purpose purpose, String sql) {
             "WITH");
 
     /** The heading that this line is, if it is one; the marks of the comment are taken off. */
-    static Optional<Heading> of(String line) {
+    public static Optional<Heading> of(String line) {
         Matcher matcher = SHAPE.matcher(line);
         if (!matcher.matches()) {
             return Optional.empty();

@@ -33,6 +33,15 @@ final class Names {
         return text.indexOf('*') >= 0 || text.indexOf('?') >= 0 || text.indexOf('[') >= 0 || text.indexOf('{') >= 0;
     }
 
+    /** Whether a text is an id, or a glob that fits it. */
+    static boolean fits(String text, String id) {
+        return text.equals(id)
+                || (isGlob(text)
+                        && FileSystems.getDefault()
+                                .getPathMatcher("glob:" + text)
+                                .matches(Path.of(id)));
+    }
+
     /** The one with that id; whatever else goes to the problems. */
     Optional<Migration> one(Name name, String key, List<Problem> problems) {
         Migration found = byId.get(name.text());

@@ -122,7 +122,11 @@ public final class ProjectReader {
                     "name it, if it is meant: --source " + source.name() + ", or sources in migrate.toml"));
             return List.of();
         }
-        return new SourceFolder(source, index, display, realProject, problems).find();
+        Optional<Path> template = settings.newMigrations().template().map(location -> real(location.path()));
+        return new SourceFolder(source, index, display, realProject, problems)
+                .find().stream()
+                        .filter(found -> template.filter(found.real()::equals).isEmpty())
+                        .toList();
     }
 
     private boolean isNew(FoundFile found) {

@@ -56,7 +56,17 @@ public record ScriptText(Source source, Place where, Position start) {
     }
 
     /** Bytes of a file that was small enough to be kept, from {@code from} to {@code to}. */
-    record Held(byte[] file, int from, int to) implements Source {
+    static final class Held implements Source {
+        private final byte[] file;
+        private final int from;
+        private final int to;
+
+        Held(byte[] file, long from, long to) {
+            this.file = file;
+            this.from = Math.toIntExact(from);
+            this.to = Math.toIntExact(to);
+        }
+
         @Override
         public InputStream open() {
             return new ByteArrayInputStream(file, from, to - from);
@@ -64,7 +74,18 @@ public record ScriptText(Source source, Place where, Position start) {
 
         @Override
         public long size() {
-            return to - from;
+            return (long) to - from;
+        }
+
+        /** The same part of the same reading of a file. */
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Held held && held.file == file && held.from == from && held.to == to;
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(System.identityHashCode(file), from, to);
         }
     }
 
@@ -94,7 +115,7 @@ public record ScriptText(Source source, Place where, Position start) {
     /** A section of a file, from the bytes that were kept of it where there are any. */
     static ScriptText of(FileContent content, Path path, String file, Section section) {
         return content.held()
-                .map(held -> of(new Held(held, (int) section.start(), (int) section.end()), file, section))
+                .map(held -> of(new Held(held, section.start(), section.end()), file, section))
                 .orElseGet(() -> of(path, file, section));
     }
 

@@ -19,7 +19,7 @@ import java.util.Optional;
 
 /** Finds the migrations of one source, a folder or a file, and what stands beside them to undo them. */
 final class SourceFolder {
-    private static final List<String> DOWN_FOLDERS = List.of("rollback", "rollbacks", "down", "revert");
+    static final List<String> DOWN_FOLDERS = List.of("rollback", "rollbacks", "down", "revert");
     /** What stands in the name of a path for bytes that are no character. */
     private static final char UNREADABLE = '\uFFFD';
 
@@ -115,6 +115,9 @@ final class SourceFolder {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
             for (Path path : entries) {
                 String name = path.getFileName().toString();
+                if (FileName.isTemplate(name)) {
+                    continue;
+                }
                 if (FileName.isSql(name)) {
                     files.add(path);
                 } else if (name.charAt(0) != '.') {

@@ -81,6 +81,16 @@ public final class Version implements Comparable<Version> {
         return text;
     }
 
+    /** Whether it is a date without a time, with or without a number of the day. */
+    public boolean isDay() {
+        return rank == Rank.DAY || rank == Rank.NUMBERED_DAY;
+    }
+
+    /** Whether it is a date with a time. */
+    public boolean isTimestamp() {
+        return rank == Rank.TIMESTAMP;
+    }
+
     /** Whether this is not behind {@code limit}; a limit that is a date alone takes in the whole day. */
     public boolean upTo(Version limit) {
         return compareTo(limit) <= 0 || (limit.rank == Rank.DAY && rank == Rank.TIMESTAMP && head.equals(limit.head));

@@ -104,13 +104,7 @@ public final class JsonReport implements Report {
                 json.writeEndObject();
             }
             json.writeEndArray();
-            if (result.failure().isPresent()) {
-                json.writeObjectFieldStart("failed");
-                failure(json, result.failure().get());
-                json.writeEndObject();
-            } else {
-                json.writeNullField("failed");
-            }
+            JsonText.objectOrNull(json, "failed", result.failure(), JsonReport::failure);
             JsonText.strings(json, "pending", result.pending());
             json.writeNumberField("duration_ms", result.durationMs());
         });
@@ -239,6 +233,18 @@ public final class JsonReport implements Report {
     @Override
     public void derived(WrittenWayBack written) {
         document(json -> RollbackJson.write(json, written));
+    }
+
+    @Override
+    public void made(NewResult result) {
+        document(json -> {
+            JsonText.field(json, "id", result.id());
+            JsonText.field(json, "file", result.file());
+            JsonText.field(json, "rollback", result.rollback().orElse(null));
+            if (result.derived().isPresent()) {
+                RollbackJson.derived(json, result.derived().get().derived());
+            }
+        });
     }
 
     @Override

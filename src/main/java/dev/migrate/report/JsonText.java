@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /** Text of others as JSON that may be looked at in a terminal, too: the same text to a program, harmless to a person. */
 final class JsonText {
@@ -46,6 +47,24 @@ final class JsonText {
             json.writeString(of(text));
         }
         json.writeEndArray();
+    }
+
+    /** What is written of a value. */
+    @FunctionalInterface
+    interface Fields<T> {
+        void write(JsonGenerator json, T value) throws IOException;
+    }
+
+    /** A field with an object in it, or null. */
+    static <T> void objectOrNull(JsonGenerator json, String name, Optional<T> value, Fields<T> fields)
+            throws IOException {
+        if (value.isEmpty()) {
+            json.writeNullField(name);
+            return;
+        }
+        json.writeObjectFieldStart(name);
+        fields.write(json, value.get());
+        json.writeEndObject();
     }
 
     /** Where a script stopped, why, what of it is kept, and what to do. */

@@ -48,6 +48,9 @@ public interface Report extends ApplyListener, RollbackListener {
     /** A way back that nobody wrote. */
     void derived(WrittenWayBack written);
 
+    /** A migration that was made. */
+    void made(NewResult result);
+
     /** What the checks found. */
     void verified(VerifyResult result);
 

@@ -27,13 +27,7 @@ final class RollbackJson {
             }
         }
         json.writeEndArray();
-        if (result.failure().isPresent()) {
-            json.writeObjectFieldStart("failed");
-            failure(json, result.failure().get());
-            json.writeEndObject();
-        } else {
-            json.writeNullField("failed");
-        }
+        JsonText.objectOrNull(json, "failed", result.failure(), RollbackJson::failure);
         JsonText.strings(json, "pending", result.pending());
         json.writeNumberField("duration_ms", result.durationMs());
     }
@@ -46,6 +40,11 @@ final class RollbackJson {
             json.writeBooleanField("dry_run", true);
             JsonText.field(json, "file", written.file().orElse(null));
         }
+        derived(json, derived);
+    }
+
+    /** What was derived, and what was not. */
+    static void derived(JsonGenerator json, Derived derived) throws IOException {
         json.writeNumberField("statements", derived.statements().size());
         JsonText.field(json, "sql", derived.text());
         json.writeBooleanField("proven", derived.proven());

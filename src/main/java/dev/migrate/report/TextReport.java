@@ -237,6 +237,12 @@ public final class TextReport implements Report {
         rollback().derived(written).forEach(this::line);
     }
 
+    @Override
+    public void made(NewResult result) {
+        line(Display.name(result.here()));
+        result.derived().ifPresent(this::derived);
+    }
+
     private RollbackText rollback() {
         return new RollbackText(console, this::excerpt);
     }

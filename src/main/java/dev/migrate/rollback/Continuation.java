@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Where a way back goes on that an earlier run began statement by statement and did not end. */
-record Continuation(WaysBackReader history, boolean fromFiles) {
+record Continuation(WaysBackReader history) {
     /**
      * Makes sure that the statements which are done are still those of the script: the history keeps the text that was
      * begun.

@@ -1,6 +1,5 @@
 package dev.migrate.rollback;
 
-import dev.migrate.database.ServerError;
 import dev.migrate.problem.Place;
 import java.util.Optional;
 
@@ -11,9 +10,8 @@ import java.util.Optional;
  * @param table qualified; empty where a script failed
  * @param message one sentence without a full stop
  * @param where in a script that failed
- * @param error of the server, where a script failed
  */
-public record DataLoss(Kind kind, String table, String message, Optional<Place> where, Optional<ServerError> error) {
+public record DataLoss(Kind kind, String table, String message, Optional<Place> where) {
     /** Its kinds. */
     public enum Kind {
         /** The way back takes or changes rows that were there before the migration, and that this left as they were. */

@@ -2,6 +2,8 @@ package dev.migrate.rollback;
 
 import dev.migrate.migration.DownScript;
 import dev.migrate.migration.Migration;
+import dev.migrate.migration.ScriptCheck;
+import dev.migrate.migration.UnreadableFile;
 import dev.migrate.problem.ExitCode;
 import dev.migrate.problem.MigrationFailure;
 import dev.migrate.problem.Problem;
@@ -12,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Where the way back of a migration is written: as others of the project stand. The file of a migration that is applied
@@ -25,6 +28,9 @@ import java.util.Optional;
 record DownPlace(Path path, Path migration, String file, boolean section) {
     private static final List<String> FOLDERS = List.of("rollback", "rollbacks", "down", "revert");
 
+    private static final Pattern EMPTY_SECTION =
+            Pattern.compile("(?:^|\\n)[ \\t]*--[ \\t]*migrate:down[ \\t]*\\s*\\z", Pattern.CASE_INSENSITIVE);
+
     /**
      * Finds it.
      *
@@ -35,12 +41,17 @@ record DownPlace(Path path, Path migration, String file, boolean section) {
      */
     static DownPlace of(Migration migration, boolean applied, List<Migration> others, boolean force) {
         Optional<DownScript> down = migration.down();
-        if (down.isPresent() && down.get().kind().equals("section")) {
+        boolean reserved = down.filter(DownPlace::holdsNothing).isPresent();
+        boolean inSection = down.isPresent() && down.get().kind().equals("section");
+        if (inSection && (applied || !reserved)) {
             throw refused(
                     migration.id() + " has a way back: the down section of its file, which comes before any other",
                     applied ? "" : "take it out of " + migration.file() + " first");
         }
-        if (down.isPresent() && !force) {
+        if (inSection) {
+            return new DownPlace(migration.path(), migration.path(), migration.file(), true);
+        }
+        if (down.isPresent() && !force && !reserved) {
             throw refused(
                     migration.id() + " has a way back: " + down.get().where(),
                     "to replace it: migrate rollback --write " + migration.id() + " --force");
@@ -55,10 +66,20 @@ record DownPlace(Path path, Path migration, String file, boolean section) {
                         one.where().file(),
                         false))
                 .orElseGet(() -> chosen(migration, applied, others));
-        if (!place.section() && Files.exists(place.path()) && !force) {
+        if (!place.section() && Files.exists(place.path()) && !force && !reserved) {
             throw refused(place.file() + " is there already", "look at it; to replace it: --force");
         }
         return place;
+    }
+
+    /** A place that was made for it, as {@code migrate new} does, and that nobody has filled. */
+    private static boolean holdsNothing(DownScript down) {
+        try {
+            ScriptCheck.Result script = ScriptCheck.of(down.where().file(), down.pieces(), false);
+            return script.shape().statements() == 0 && script.problems().isEmpty();
+        } catch (IOException unreadable) {
+            throw UnreadableFile.of(down.where().file(), unreadable);
+        }
     }
 
     private static MigrationFailure refused(String what, String fix) {
@@ -142,6 +163,9 @@ record DownPlace(Path path, Path migration, String file, boolean section) {
     private String withSection(String text) throws IOException {
         String is = Files.readString(path);
         String end = is.contains("\r\n") ? "\r\n" : "\n";
+        if (EMPTY_SECTION.matcher(is).find()) {
+            return is.stripTrailing() + end + text.replace("\n", end);
+        }
         String section = "\n-- migrate:down\n" + text;
         return is + (is.isEmpty() || is.endsWith("\n") ? "" : end) + section.replace("\n", end);
     }

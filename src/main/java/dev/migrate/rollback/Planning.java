@@ -81,7 +81,7 @@ final class Planning {
                 foresight,
                 fromFiles);
         List<RollbackStep> steps = planner.steps();
-        steps.forEach(step -> new Continuation(kept, fromFiles).check(step, warnings));
+        steps.forEach(step -> new Continuation(kept).check(step, warnings));
         return new RollbackPlan(steps, selected.undoneAlready());
     }
 

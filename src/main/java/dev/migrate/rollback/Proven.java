@@ -92,10 +92,4 @@ public record Proven(
         all.addAll(further);
         return new Proven(ids, way, verdict, differences, again, failure, refused, losses, all);
     }
-
-    /** Whether {@code migrate rollback} does what it should. */
-    public boolean holds() {
-        return (verdict == Verdict.LEADS_BACK_EXACTLY || verdict == Verdict.LEADS_BACK_BUT)
-                && data.stream().noneMatch(DataLoss::weighs);
-    }
 }

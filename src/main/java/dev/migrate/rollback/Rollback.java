@@ -176,7 +176,7 @@ public final class Rollback {
                     RollbackStep step = plan.steps().get(next);
                     long since = System.nanoTime();
                     listener.started(step, next + 1, plan.steps().size());
-                    GiveBack giveBack = GiveBack.of(session, step.ids(), settings.role());
+                    GiveBack giveBack = toGiveBack(step);
                     ScriptResult result = attempt(attempts, step, scripts.get(next), giveBack);
                     if (!result.ok()) {
                         return failed(step, result, attempts.inTheWay());
@@ -189,6 +189,16 @@ public final class Rollback {
                 }
             }
             return new RollbackResult(done, List.of(), Optional.empty(), false, millisecondsSince(start));
+        }
+
+        /** Where the connection turns out to be lost here, nothing is under way: all before this step is committed. */
+        private GiveBack toGiveBack(RollbackStep step) {
+            try {
+                return GiveBack.of(session, step.ids(), settings.role());
+            } catch (MigrationFailure failure) {
+                goOn();
+                throw failure;
+            }
         }
 
         private ScriptResult attempt(Attempts attempts, RollbackStep step, ReadyScript script, GiveBack giveBack) {
@@ -226,7 +236,8 @@ public final class Rollback {
                     lost ? ExitCode.NO_CONNECTION : ExitCode.INTERRUPTED,
                     Problem.of(
                             (lost ? "the connection to " + session.target() + " was lost" : "interrupted")
-                                    + " between two migrations; " + count + " were rolled back",
+                                    + " between two migrations; " + count + (count == 1 ? " was" : " were")
+                                    + " rolled back",
                             "to go on: " + command));
         }
     }

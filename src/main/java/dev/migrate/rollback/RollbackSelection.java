@@ -29,11 +29,6 @@ public record RollbackSelection(OptionalInt last, Optional<String> to, List<Stri
         }
     }
 
-    /** The newest. */
-    public static RollbackSelection last(int number) {
-        return new RollbackSelection(OptionalInt.of(number), Optional.empty(), List.of());
-    }
-
     /** Exactly these. */
     static RollbackSelection of(List<String> ids) {
         return new RollbackSelection(OptionalInt.empty(), Optional.empty(), ids);

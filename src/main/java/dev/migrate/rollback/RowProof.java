@@ -177,7 +177,6 @@ final class RowProof {
                                     + (byUp.contains(table.getKey())
                                             ? ": the migration took it away, and its way back does not give it back"
                                             : ""),
-                            Optional.empty(),
                             Optional.empty()))
                     .toList();
         }
@@ -187,11 +186,7 @@ final class RowProof {
                     ? new Place(script.file(), failure.line(), failure.column())
                     : Place.of(script.file());
             return new DataLoss(
-                    kind,
-                    "",
-                    what + ", and not where they are empty: " + failure.error(),
-                    Optional.of(place),
-                    Optional.of(failure.error()));
+                    kind, "", what + ", and not where they are empty: " + failure.error(), Optional.of(place));
         }
 
         private Try run(Filling filling) throws IOException {

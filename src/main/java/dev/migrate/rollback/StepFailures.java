@@ -3,23 +3,18 @@ package dev.migrate.rollback;
 import dev.migrate.apply.Failures;
 import dev.migrate.apply.Interruption;
 import dev.migrate.apply.LostSession;
-import dev.migrate.database.ServerError;
+import dev.migrate.apply.Stop;
 import dev.migrate.database.Session;
 import dev.migrate.engine.Engine;
 import dev.migrate.engine.ScriptFailure;
 import dev.migrate.history.HistoryTable;
 import dev.migrate.history.Recorded;
 import dev.migrate.history.RecordedState;
-import dev.migrate.problem.ExitCode;
 import java.util.List;
 import java.util.Optional;
 
 /** Says of a way back that stopped what is left of it and what to do. */
 final class StepFailures {
-    private static final String QUERY_CANCELED = "57014";
-    /** What the engine says of a statement that may be done or not. */
-    private static final String RESOLUTION_UNKNOWN = "08007";
-
     private final Session session;
     private final HistoryTable table;
     private final Interruption interruption;
@@ -42,25 +37,18 @@ final class StepFailures {
      */
     RollbackFailure explain(
             RollbackStep step, ScriptFailure failure, int statements, List<String> left, Optional<String> inTheWay) {
-        ServerError error = failure.error();
         String command = "migrate rollback " + String.join(" ", left);
-        boolean interrupted = interruption.requested() && (error.is(QUERY_CANCELED) || session.lost());
-        boolean lost = session.lost() || error.connectionLost();
         List<String> behind = left.subList(step.ids().size(), left.size());
-        Outcome outcome = lost
+        Stop stop = new Stop(session, interruption, failure.error());
+        Outcome outcome = stop.lost()
                 ? lost(step, command, behind)
                 : new Outcome(kept(step, statements, failure), fix(step, failure, command));
         return new RollbackFailure(
                 step,
                 failure,
-                (interrupted ? "Interrupted: what was running was rolled back. " : "")
-                        + outcome.kept
-                        + inTheWay.map(holders -> " In the way: " + holders + ".")
-                                .orElse(""),
-                interrupted
-                        ? "to go on: " + command
-                        : session.adviceOfPooler(error).filter(advice -> lost).orElse(outcome.fix),
-                interrupted ? ExitCode.INTERRUPTED : Failures.exitCode(error, lost));
+                stop.kept(outcome.kept, inTheWay),
+                stop.fix("to go on: " + command, outcome.fix),
+                stop.exitCode());
     }
 
     private static String kept(RollbackStep step, int statements, ScriptFailure failure) {
@@ -75,7 +63,7 @@ final class StepFailures {
             return "what this way back does cannot be in one transaction, and through a pooler in transaction mode"
                     + " nothing else can be run: " + session.withSession();
         }
-        if (failure.error().is(RESOLUTION_UNKNOWN)) {
+        if (Stop.nobodyKnows(failure.error())) {
             String repair = "migrate repair " + step.ids().get(0) + " --done ";
             return "look in the database whether statement " + failure.statement() + " is done, and say so. It is: "
                     + repair + failure.statement() + " --reason \"…\". It is not: " + repair + failure.kept()

@@ -61,12 +61,7 @@ public final class SchemaLoader {
      * @param observation which statement touched what; empty where nobody asked
      */
     public record Loaded(
-            Ground ground, ReplayResult replay, Catalog before, Catalog catalog, Optional<Observation> observation) {
-        /** Why they do not load, as {@code file:line:column: error}; empty where they do. */
-        public Optional<String> failure() {
-            return replay.failure().map(failure -> failure.where() + ": " + failure.error());
-        }
-    }
+            Ground ground, ReplayResult replay, Catalog before, Catalog catalog, Optional<Observation> observation) {}
 
     /** Loads them, into what they load into. */
     public Loaded load(List<UpScript> scripts) {

@@ -67,10 +67,6 @@ final class Capture {
         from = index;
     }
 
-    boolean paused() {
-        return from == NONE;
-    }
-
     /** At this place of the file so many bytes are passed over without a blank for each. */
     void gap(long offset, long bytes) {
         if (length > 0 || from != NONE) {

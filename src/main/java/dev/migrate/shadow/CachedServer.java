@@ -265,11 +265,6 @@ final class CachedServer implements ScratchServer {
     }
 
     @Override
-    public Optional<Path> extensionFolder() {
-        return installation.embedded() ? Optional.of(installation.extensionFolder()) : Optional.empty();
-    }
-
-    @Override
     public String description() {
         return installation.description();
     }

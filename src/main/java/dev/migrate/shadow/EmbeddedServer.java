@@ -27,17 +27,14 @@ public final class EmbeddedServer implements AutoCloseable {
     private final Target target;
     private final Path gate;
     private final FileChannel users;
-    private final boolean made;
     private FileLock using;
 
-    private EmbeddedServer(
-            PostgresServer server, Target target, Path gate, FileChannel users, FileLock using, boolean made) {
+    private EmbeddedServer(PostgresServer server, Target target, Path gate, FileChannel users, FileLock using) {
         this.server = server;
         this.target = target;
         this.gate = gate;
         this.users = users;
         this.using = using;
-        this.made = made;
     }
 
     /**
@@ -61,10 +58,10 @@ public final class EmbeddedServer implements AutoCloseable {
                         StandardOpenOption.READ,
                         StandardOpenOption.WRITE);
                 var server = new PostgresServer(binaries.home(version), folder);
-                boolean made = makeOnce(server, folder, version, whenMade);
+                makeOnce(server, folder, version, whenMade);
                 Target target = server.port().isPresent() ? server.target() : server.start(settings());
                 FileLock using = users.lock(0, Long.MAX_VALUE, true);
-                return new EmbeddedServer(server, target, gate, users, using, made);
+                return new EmbeddedServer(server, target, gate, users, using);
             }
         } catch (IOException error) {
             throw new MigrationFailure(
@@ -76,7 +73,7 @@ public final class EmbeddedServer implements AutoCloseable {
         }
     }
 
-    private static boolean makeOnce(PostgresServer server, Path folder, String version, Consumer<Target> whenMade)
+    private static void makeOnce(PostgresServer server, Path folder, String version, Consumer<Target> whenMade)
             throws IOException {
         Path complete = folder.resolve("complete");
         Path data = folder.resolve("data");
@@ -90,7 +87,7 @@ public final class EmbeddedServer implements AutoCloseable {
                                         + version,
                                 "set [embedded] version = \"" + found + "\", or name another folder: --embedded DIR"));
             }
-            return false;
+            return;
         }
         if (server.occupied()) {
             server.stop(); // left by a run that was killed while it made the data
@@ -110,7 +107,6 @@ public final class EmbeddedServer implements AutoCloseable {
             throw failed;
         }
         Files.writeString(complete, "made with PostgreSQL " + version + "\n");
-        return true;
     }
 
     /** Takes only a folder that is empty or one of ours: nothing of anybody else's is ever overwritten. */
@@ -148,11 +144,6 @@ public final class EmbeddedServer implements AutoCloseable {
 
     public Target target() {
         return target;
-    }
-
-    /** Whether this run made the data directory. */
-    public boolean made() {
-        return made;
     }
 
     /** Leaves the server; the last to leave stops it. */

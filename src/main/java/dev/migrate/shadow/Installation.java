@@ -15,8 +15,4 @@ record Installation(Path home, String major, boolean embedded) {
                 ? "an embedded PostgreSQL " + major
                 : "the PostgreSQL " + major + " that is installed in " + home;
     }
-
-    Path extensionFolder() {
-        return home.resolve("share").resolve("postgresql").resolve("extension");
-    }
 }

@@ -9,7 +9,6 @@ import dev.migrate.database.Target;
 import dev.migrate.problem.ExitCode;
 import dev.migrate.problem.MigrationFailure;
 import dev.migrate.problem.Problem;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -146,11 +145,6 @@ final class NamedServer implements ScratchServer {
     @Override
     public boolean ours() {
         return false;
-    }
-
-    @Override
-    public Optional<Path> extensionFolder() {
-        return Optional.empty();
     }
 
     @Override

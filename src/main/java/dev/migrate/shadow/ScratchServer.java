@@ -3,7 +3,6 @@ package dev.migrate.shadow;
 import dev.migrate.database.ServerError;
 import dev.migrate.database.Session;
 import dev.migrate.problem.MigrationFailure;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 
@@ -36,9 +35,6 @@ interface ScratchServer extends AutoCloseable {
 
     /** Roles that were made only because the target has them. */
     Set<String> standInRoles();
-
-    /** Where control files of extensions may be put; empty where the installation is not ours. */
-    Optional<Path> extensionFolder();
 
     String description();
 

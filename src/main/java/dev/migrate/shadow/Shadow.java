@@ -3,10 +3,8 @@ package dev.migrate.shadow;
 import dev.migrate.database.Identifier;
 import dev.migrate.database.Reply;
 import dev.migrate.database.Session;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -75,11 +73,6 @@ public final class Shadow implements AutoCloseable {
     public synchronized boolean giveWay(String role) {
         return server.standInRoles().contains(role)
                 && server.session().ask("DROP ROLE " + Identifier.quoted(role)).ok();
-    }
-
-    /** Where control files of extensions may be put; empty on a server whose installation is not ours. */
-    public Optional<Path> extensionFolder() {
-        return server.extensionFolder();
     }
 
     /** Which server this is, in words. */

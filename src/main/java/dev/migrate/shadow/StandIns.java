@@ -14,6 +14,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 
 /**
@@ -45,6 +47,15 @@ public final class StandIns {
             "supabase_vault",
             "vector");
 
+    /** What takes over, in the script of an extension, what the prelude has made in a schema. */
+    private static final Pattern ADOPTION = Pattern.compile("(?m)^ *-- \\{adopt (\\w+)}\\n");
+
+    /** What a script makes where no prelude did: the same, so it is written there only. */
+    private static final Pattern SHARED = Pattern.compile("(?m)^ *-- \\{as in supabase\\.sql}\\n");
+
+    private static final String ADOPT = "standin/adopt.sql";
+    private static final String PRELUDE = "supabase.sql";
+
     private static final Path EXTENSIONS = Path.of("share", "postgresql", "extension");
 
     private StandIns() {}
@@ -64,12 +75,10 @@ public final class StandIns {
     public static void install(Path extensionFolder) throws IOException {
         for (String name : NAMES) {
             Path control = extensionFolder.resolve(name + ".control");
-            byte[] ours = resource(name + ".control");
+            byte[] ours = control(name);
             byte[] there = Files.exists(control) ? Files.readAllBytes(control) : null;
             if (there == null || isStandIn(there)) {
-                write(
-                        extensionFolder.resolve(name + "--" + VERSION + ".sql"),
-                        resource(name + "--" + VERSION + ".sql"));
+                write(extensionFolder.resolve(name + "--" + VERSION + ".sql"), script(name));
                 if (!Arrays.equals(there, ours)) {
                     write(control, ours);
                 }
@@ -181,13 +190,15 @@ public final class StandIns {
         }
     }
 
-    /** Another one for each release of this program that brings other files. */
+    /** Another one for each release of this program that brings other files; each run asks, so nothing is put together. */
     private static String fingerprint() {
         var sum = new CRC32();
         for (String name : NAMES) {
-            sum.update(resource(name + ".control"));
-            sum.update(resource(name + "--" + VERSION + ".sql"));
+            sum.update(control(name));
+            sum.update(resource(scriptName(name)));
         }
+        sum.update(resource(ADOPT));
+        sum.update(resource(PRELUDE));
         return Long.toHexString(sum.getValue());
     }
 
@@ -212,8 +223,37 @@ public final class StandIns {
         }
     }
 
+    private static byte[] control(String name) {
+        return resource("standin/" + name + ".control");
+    }
+
+    private static byte[] script(String name) {
+        String script = text(scriptName(name));
+        script = ADOPTION.matcher(script)
+                .replaceAll(schema -> Matcher.quoteReplacement(
+                        text(ADOPT).replace("{schema}", schema.group(1)).replace("{extension}", name)));
+        return SHARED.matcher(script)
+                .replaceAll(here -> Matcher.quoteReplacement(shared(name)))
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String shared(String name) {
+        String prelude = text(PRELUDE);
+        String begin = "-- {stand-in " + name + "}\n";
+        int from = prelude.indexOf(begin) + begin.length();
+        return prelude.substring(from, prelude.lastIndexOf('\n', prelude.indexOf("-- {end}", from)) + 1);
+    }
+
+    private static String scriptName(String name) {
+        return "standin/" + name + "--" + VERSION + ".sql";
+    }
+
+    private static String text(String resource) {
+        return new String(resource(resource), StandardCharsets.UTF_8);
+    }
+
     private static byte[] resource(String name) {
-        try (InputStream in = Objects.requireNonNull(StandIns.class.getResourceAsStream("standin/" + name), name)) {
+        try (InputStream in = Objects.requireNonNull(StandIns.class.getResourceAsStream(name), name)) {
             return in.readAllBytes();
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);

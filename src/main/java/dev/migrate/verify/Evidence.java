@@ -34,13 +34,6 @@ public final class Evidence implements AutoCloseable {
     private final Obtained<AppliedScripts> applied = new Obtained<>(this::readApplied);
     private final Obtained<Rebuilds> rebuilds;
 
-    /** Looks at nothing yet, and never at what only a scratch server could show. */
-    public Evidence(Settings settings, Inventory inventory, HistoryTable historyTable, Session session) {
-        this(settings, inventory, historyTable, session, () -> {
-            throw new IllegalStateException("no scratch server is at hand");
-        });
-    }
-
     /**
      * Looks at nothing yet.
      *

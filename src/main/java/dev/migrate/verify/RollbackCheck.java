@@ -175,8 +175,23 @@ public final class RollbackCheck implements Check {
         return one.way().orElseThrow().script().texts().get(0).where();
     }
 
+    /** Of a way back: what to do is the same whatever is found, and so is the place. */
+    private interface OfWayBack extends StructureFindings.Wording {
+        Proven proven();
+
+        @Override
+        default String fix(Difference difference) {
+            return RollbackCheck.fix(proven());
+        }
+
+        @Override
+        default Optional<Place> where(Difference difference) {
+            return Optional.of(place(proven()));
+        }
+    }
+
     /** What is not as it was before the migration. */
-    private record LedBack(Proven proven) implements StructureFindings.Wording {
+    private record LedBack(Proven proven) implements OfWayBack {
         @Override
         public String message(Difference difference) {
             String ids = String.join(", ", proven.ids());
@@ -187,16 +202,6 @@ public final class RollbackCheck implements Check {
                 return "is not given back by the way back of " + ids;
             }
             return difference.predicate() + ", behind the way back of " + ids;
-        }
-
-        @Override
-        public String fix(Difference difference) {
-            return RollbackCheck.fix(proven);
-        }
-
-        @Override
-        public Optional<Place> where(Difference difference) {
-            return Optional.of(place(proven));
         }
 
         /** A column that comes back stands last, and nobody can help that. */
@@ -210,7 +215,7 @@ public final class RollbackCheck implements Check {
     }
 
     /** What is not as the migration made it the first time. */
-    private record ThereAgain(Proven proven) implements StructureFindings.Wording {
+    private record ThereAgain(Proven proven) implements OfWayBack {
         @Override
         public String message(Difference difference) {
             String when = ", when " + String.join(", ", proven.ids()) + " is applied again behind its way back";
@@ -218,16 +223,6 @@ public final class RollbackCheck implements Check {
                 return "was not there the first time" + when;
             }
             return (difference.missing() ? "is missing" : difference.predicate()) + when;
-        }
-
-        @Override
-        public String fix(Difference difference) {
-            return RollbackCheck.fix(proven);
-        }
-
-        @Override
-        public Optional<Place> where(Difference difference) {
-            return Optional.of(place(proven));
         }
     }
 }

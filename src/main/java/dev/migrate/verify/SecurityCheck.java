@@ -2,6 +2,7 @@ package dev.migrate.verify;
 
 import static dev.migrate.database.Identifier.literal;
 
+import dev.migrate.catalog.CatalogScope;
 import dev.migrate.config.PolicyRule;
 import dev.migrate.database.Reply;
 import dev.migrate.database.Session;
@@ -36,7 +37,7 @@ final class SecurityCheck implements Check {
 
     @Override
     public Outcome look(Evidence evidence) {
-        List<SecurityRow> rows = rows(evidence.session(), evidence.historyTable());
+        List<SecurityRow> rows = rows(evidence.session(), evidence.historyTable(), evidence.scope());
         Map<String, PolicyRule.Level> levels = new HashMap<>();
         evidence.settings().policy().forEach(rule -> levels.put(rule.rule().text(), rule.level()));
         boolean api = rows.stream().anyMatch(row -> row.rule().equals(API));
@@ -48,13 +49,13 @@ final class SecurityCheck implements Check {
         return Outcome.of(findings).noting(notes(api, levels));
     }
 
-    private static List<SecurityRow> rows(Session session, HistoryTable table) {
+    private static List<SecurityRow> rows(Session session, HistoryTable table, CatalogScope scope) {
         String sql = """
                 BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
                 SET LOCAL search_path = '';
                 SET LOCAL jit = off;
                 %s;
-                COMMIT""".formatted(query(table));
+                COMMIT""".formatted(query(table, scope));
         Reply reply = session.ask(sql);
         reply.error().ifPresent(error -> {
             throw session.refused(error);
@@ -62,11 +63,12 @@ final class SecurityCheck implements Check {
         return reply.rows().stream().map(SecurityRow::of).toList();
     }
 
-    private static String query(HistoryTable table) {
+    private static String query(HistoryTable table, CatalogScope scope) {
         try (InputStream resource = SecurityCheck.class.getResourceAsStream("security.sql")) {
             String sql =
                     new String(Objects.requireNonNull(resource, "security.sql").readAllBytes(), StandardCharsets.UTF_8);
-            return sql.replace(":history_schema", literal(table.schema()))
+            return sql.replace("{ns}", scope.holds("n"))
+                    .replace(":history_schema", literal(table.schema()))
                     .replace(":history_table", literal(table.table()))
                     .replace(":history_log", literal(table.logName()));
         } catch (IOException error) {

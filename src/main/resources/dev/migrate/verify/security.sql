@@ -4,7 +4,8 @@
 -- weight is 'error' where the finding weighs more than its rule usually does.
 --
 -- It is sent with an empty search_path, so that every name outside of pg_catalog is printed with its schema: with auth on
--- the path, auth.uid() would print as uid(). :history_schema, :history_table and :history_log are literals.
+-- the path, auth.uid() would print as uid(). :history_schema, :history_table and :history_log are literals; {ns} is the
+-- condition under which n is a schema of the project's, as it is for the Catalog.
 with
 api as materialized (
     select r.oid, r.rolname
@@ -30,10 +31,7 @@ exposed as materialized (
 own as materialized (
     select n.oid, n.nspname
       from pg_namespace n
-     where n.nspname !~ '^(pg_|_?timescaledb_)'
-       and n.nspname <> all ('{information_schema,migrate_kept,auth,storage,realtime,_realtime,_analytics,_supavisor,vault,graphql,
-                               graphql_public,extensions,net,cron,pgbouncer,pgmq,pgsodium,pgsodium_masks,pgtle,pgroonga,
-                               repack,supabase_functions,supabase_migrations,tiger,tiger_data,topology}'::text[])
+     where {ns}
 ),
 member as materialized (
     select d.classid, d.objid

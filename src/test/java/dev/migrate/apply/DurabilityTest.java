@@ -111,11 +111,11 @@ class DurabilityTest {
 
     @Test
     void a_file_may_decide_for_itself() {
-        project.file(
-                        "migrations/002_b.sql",
-                        "create table b as select current_setting('synchronous_commit') as setting;\n"
-                                + "set local synchronous_commit = local;\n"
-                                + "insert into b select current_setting('synchronous_commit');")
+        project.file("migrations/002_b.sql", """
+                        create table b as select current_setting('synchronous_commit') as setting;
+                        set local synchronous_commit = local;
+                        insert into b select current_setting('synchronous_commit');
+                        """)
                 .file("migrations/003_c.sql", SLEEPS.replace("table b", "table c"))
                 .when("NOTICE: sleeping", this::crash);
 

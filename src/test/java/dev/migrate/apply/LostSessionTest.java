@@ -115,11 +115,17 @@ class LostSessionTest {
     void those_that_were_on_their_way_behind_it_are_looked_up_too() {
         project.file(
                         "migrations/002_b.sql",
-                        "do $$ begin raise notice 'at work'; perform pg_sleep(0.5); end $$;\ncreate table b ();\n")
+                        "do $$ begin raise notice 'at work'; perform pg_advisory_xact_lock(1); end $$;\ncreate table b ();\n")
                 .file("migrations/003_c.sql", "create table c ();\n")
                 .file("migrations/004_d.sql", "create table d ();\n" + " ".repeat(100_000));
-        try (var proxy = new CuttingProxy(database.target())) {
-            project.when("NOTICE: at work", () -> proxy.cutNow(Cut.SWALLOWED_ANSWER));
+        // The first waits at the gate until its answer can be swallowed, however busy the machine is.
+        try (var proxy = new CuttingProxy(database.target());
+                Session gate = database.session()) {
+            gate.rows("select pg_advisory_lock(1)");
+            project.when("NOTICE: at work", () -> {
+                proxy.cutNow(Cut.SWALLOWED_ANSWER);
+                gate.rows("select pg_advisory_unlock(1)");
+            });
 
             TestProject.Run run = project.run("apply", "--format", "json", "--url", through(proxy));
 
@@ -145,6 +151,25 @@ class LostSessionTest {
 
             assertThat(run.code()).isEqualTo(4);
             assertThat(run.err()).contains("the history says that it is applied as a whole.");
+        }
+        assertThat(database.history()).containsExactly("001_a applied", "002_b applied");
+    }
+
+    @Test
+    void what_was_applied_is_told_where_the_connection_is_lost_before_the_next_begins() {
+        project.file("migrations/001_a.sql", "create table a (id int primary key); insert into a values (1), (2);")
+                .run("apply");
+        project.file("migrations/002_b.sql", "delete from a where id = 1;")
+                .file("migrations/003_c.sql", "delete from a where id = 2;");
+        try (var proxy = new CuttingProxy(database.target())) {
+            project.when("applied migrations/002_b.sql", () -> proxy.cutNow(Cut.BOTH_WAYS));
+
+            TestProject.Run run = project.run("apply", "--url", through(proxy));
+
+            assertThat(run.code()).isEqualTo(4);
+            assertThat(run.err())
+                    .contains("; 1 was applied and stays")
+                    .contains("then run migrate apply again to go on");
         }
         assertThat(database.history()).containsExactly("001_a applied", "002_b applied");
     }

@@ -157,6 +157,26 @@ class SelectionTest {
         assertThat(bench.project().run("status", "--format", "json").states()).contains("999_all not_needed");
     }
 
+    @Test
+    void tables_of_a_platform_and_what_is_kept_leave_a_database_fresh() {
+        bootstrap();
+        bench.database().execute("""
+                create schema storage; create table storage.objects (id int);
+                create schema partman; create table partman.part_config (id int);
+                create schema migrate_kept; create table migrate_kept.contents (id int);
+                """);
+
+        assertThat(applied()).containsExactly("999_all", "003_c");
+    }
+
+    @Test
+    void tables_beside_a_history_in_their_schema_are_seen() {
+        bootstrap("[history]\nschema = \"public\"\n");
+        bench.database().execute("create table old (id int)");
+
+        assertThat(applied()).containsExactly("003_c");
+    }
+
     private void four() {
         for (String id : new String[] {"001_a", "002_b", "003_c", "004_d"}) {
             bench.migration(id, "select '" + id + "';");
@@ -169,6 +189,10 @@ class SelectionTest {
     }
 
     private void bootstrap() {
+        bootstrap("");
+    }
+
+    private void bootstrap(String more) {
         bench.project()
                 .file("migrate.toml", """
                         sources = ["migrations"]
@@ -176,7 +200,7 @@ class SelectionTest {
                         [bootstrap]
                         file = "migrations/999_all.sql"
                         covers = ["archive"]
-                        """)
+                        """ + more)
                 .file("archive/001_a.sql", "create table a (id int);")
                 .file("archive/002_b.sql", "create table b (id int);");
         bench.migration("003_c", "create table c (id int);")

@@ -2,16 +2,15 @@ package dev.migrate.apply;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.migrate.testing.PgBouncer;
 import dev.migrate.testing.TestBench;
+import dev.migrate.testing.TestPooler;
 import dev.migrate.testing.TestProcess;
 import dev.migrate.testing.TestProject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -21,23 +20,13 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class SessionPoolerTest {
     private static final String GATE = "4711";
 
+    @Order(1)
     @RegisterExtension
     private final TestBench bench = new TestBench();
 
-    private PgBouncer pooler;
-
-    @BeforeEach
-    void start() {
-        pooler = new PgBouncer("session", 6);
-        bench.project().variable("DATABASE_URL", pooler.url(bench.database()));
-    }
-
-    @AfterEach
-    void stop() {
-        if (pooler != null) {
-            pooler.close();
-        }
-    }
+    @Order(2)
+    @RegisterExtension
+    private final TestPooler pooler = new TestPooler(bench, "session", 6);
 
     @Test
     void files_that_refuse_a_transaction_run_and_the_mode_is_said_without_a_warning() {
@@ -54,12 +43,11 @@ class SessionPoolerTest {
 
     @Test
     void a_pool_of_one_connection_is_enough() {
-        pooler.close();
-        pooler = new PgBouncer("session", 1);
+        pooler.replace("session", 1);
 
         TestProject.Run run = bench.migration("001_a", "create table a (id int);\nvacuum a;")
                 .project()
-                .run("apply", "--url", pooler.url(bench.database()));
+                .run("apply", "--url", pooler.url());
 
         assertThat(run.code()).as(run.err()).isZero();
         assertThat(run.out()).contains("through a pooler in session mode");

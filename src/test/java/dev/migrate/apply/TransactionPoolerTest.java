@@ -3,8 +3,8 @@ package dev.migrate.apply;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migrate.database.Session;
-import dev.migrate.testing.PgBouncer;
 import dev.migrate.testing.TestBench;
+import dev.migrate.testing.TestPooler;
 import dev.migrate.testing.TestProject;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -12,10 +12,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -38,29 +36,17 @@ class TransactionPoolerTest {
             union all select 'user ' || current_user where current_user <> session_user
             """;
 
+    @Order(1)
     @RegisterExtension
     private final TestBench bench = new TestBench();
 
-    private PgBouncer pooler;
-
-    @BeforeEach
-    void start() {
-        pooler = new PgBouncer("transaction", 5);
-        bench.project().variable("DATABASE_URL", pooler.url(bench.database()));
-    }
-
-    @AfterEach
-    void stop() {
-        if (pooler != null) {
-            pooler.close();
-        }
-    }
+    @Order(2)
+    @RegisterExtension
+    private final TestPooler pooler = new TestPooler(bench, "transaction", 5);
 
     /** All clients get the same server connection one after the other, with all that is left in it. */
-    private void withOneServerConnection(String... settings) {
-        pooler.close();
-        pooler = new PgBouncer("transaction", 1, settings);
-        bench.project().variable("DATABASE_URL", pooler.url(bench.database()));
+    private void withOneServerConnection() {
+        pooler.replace("transaction", 1);
     }
 
     @Test
@@ -223,7 +209,7 @@ class TransactionPoolerTest {
                 """ + end);
 
         assertThat(run.code()).as(run.err()).isEqualTo(code);
-        try (Session other = pooler.session(bench.database())) {
+        try (Session other = pooler.session()) {
             assertThat(other.ask(LEFT_OVER).rows()).isEmpty();
         }
     }
@@ -231,7 +217,7 @@ class TransactionPoolerTest {
     @Test
     void nothing_that_other_clients_left_gets_into_a_migration() {
         withOneServerConnection();
-        try (Session other = pooler.session(bench.database())) {
+        try (Session other = pooler.session()) {
             other.rows("set search_path = pg_catalog; set lock_timeout = '1ms'; set role pg_read_all_data;"
                     + " set session characteristics as transaction isolation level serializable");
         }
@@ -248,14 +234,14 @@ class TransactionPoolerTest {
     @ValueSource(strings = {"prepareThreshold=1", "prepareThreshold=0", "prepareThreshold=-1", "pgbouncer=true"})
     void prepared_statements_of_the_driver_on_or_off_make_no_difference(String parameter) {
         withOneServerConnection();
-        String url = pooler.url(bench.database()) + "&" + parameter;
+        String url = pooler.url() + "&" + parameter;
         for (int i = 1; i <= 7; i++) {
             bench.migration("00" + i + "_x", "prepare p as select 1;\nexecute p;\n");
             assertThat(bench.project().run("apply", "--url", url).code()).isZero();
         }
 
         assertThat(bench.database().history()).hasSize(7);
-        try (Session other = pooler.session(bench.database())) {
+        try (Session other = pooler.session()) {
             assertThat(other.rows("select name from pg_prepared_statements")).isEmpty();
         }
     }
@@ -263,7 +249,7 @@ class TransactionPoolerTest {
     @Test
     void what_an_application_has_prepared_stays_prepared() throws SQLException {
         withOneServerConnection();
-        String url = pooler.url(bench.database()).replace("postgres@", "") + "&user=postgres&prepareThreshold=1";
+        String url = pooler.url().replace("postgres@", "") + "&user=postgres&prepareThreshold=1";
         try (Connection application = DriverManager.getConnection("jdbc:" + url);
                 PreparedStatement query = application.prepareStatement("select 1 + ?")) {
             assertThat(sum(query)).isEqualTo(3);
@@ -277,7 +263,7 @@ class TransactionPoolerTest {
     }
 
     private List<List<String>> preparedByProtocol() {
-        try (Session other = pooler.session(bench.database())) {
+        try (Session other = pooler.session()) {
             return other.rows(
                     "select name, prepare_time::text from pg_prepared_statements where not from_sql order by name");
         }
@@ -294,35 +280,20 @@ class TransactionPoolerTest {
     @ParameterizedTest
     @CsvSource({"transaction", "session"})
     void the_time_zone_and_the_order_of_dates_are_those_of_the_server(String mode) {
-        pooler.close();
-        pooler = new PgBouncer(mode, 3);
+        pooler.replace(mode, 3);
         String database = bench.database().name();
         bench.database()
                 .execute("alter database " + database + " set timezone = 'Asia/Tokyo'; alter database " + database
                         + " set datestyle = 'German'");
 
-        TestProject.Run run =
-                bench.migration("001_a", """
+        TestProject.Run run = bench.migration("001_a", """
                         create table a as select current_setting('timezone') as zone, '01/02/2024'::date as d;
                         copy (select now()) to stdout;
-                        """).project().run("apply", "--url", pooler.url(bench.database()));
+                        """).project().run("apply", "--url", pooler.url());
 
         assertThat(run.code()).as(run.err()).isZero();
         assertThat(bench.database().value("select zone || ' ' || to_char(d, 'YYYY-MM-DD') from a"))
                 .isEqualTo("Asia/Tokyo 2024-02-01");
-    }
-
-    @Test
-    void a_history_that_refuses_the_record_is_told_and_not_taken_for_another_run() {
-        bench.apply("create table a (id int);");
-        bench.database().execute("create unique index no_more_rows on migrate.history ((true))");
-
-        TestProject.Run run =
-                bench.migration("002_b", "create table b (id int);").apply();
-
-        assertThat(run.code()).as(run.err()).isEqualTo(1);
-        assertThat(run.err()).contains("no_more_rows", "while recording the migration", "Nothing of it was kept.");
-        assertThat(bench.database().tables()).isEqualTo("a");
     }
 
     @Test
@@ -335,92 +306,5 @@ class TransactionPoolerTest {
         assertThat(run.code()).as(run.err()).isZero();
         assertThat(bench.apply().code()).isZero();
         assertThat(bench.project().run("status", "--check").code()).isZero();
-    }
-
-    @Test
-    void statements_of_a_file_are_cancelled_through_the_pooler() {
-        bench.migration("001_a", "create table a (id int);\nselect pg_sleep(60);");
-        var interruption = new Interruption();
-        CompletableFuture<TestProject.Run> run =
-                CompletableFuture.supplyAsync(() -> bench.project().run(interruption, "apply"), TestBench.THREADS);
-        TestBench.await(() -> !bench.database()
-                .column("select 1 from pg_stat_activity where wait_event = 'PgSleep' and datname = current_database()")
-                .isEmpty());
-
-        interruption.request();
-
-        assertThat(run.join().code()).isEqualTo(130);
-        assertThat(run.join().err()).contains("Nothing of it was kept.");
-        assertThat(bench.database().tables()).isEmpty();
-    }
-
-    @Test
-    void a_server_connection_that_is_lost_is_told_and_nothing_is_kept() {
-        bench.migration("001_a", "create table a (id int);\nselect pg_terminate_backend(pg_backend_pid());");
-
-        TestProject.Run run = bench.apply();
-
-        assertThat(run.code()).isEqualTo(4);
-        assertThat(run.err()).contains("The connection was lost, and nothing of it was kept");
-        assertThat(bench.database().tables()).isEmpty();
-    }
-
-    @Test
-    void a_pool_in_which_no_connection_gets_free_is_told() {
-        withOneServerConnection("query_wait_timeout = 1");
-        bench.migration("001_a", "create table a (id int);");
-        try (Session busy = pooler.session(bench.database())) {
-            busy.rows("begin");
-
-            TestProject.Run run = bench.apply();
-
-            assertThat(run.code()).isEqualTo(4);
-            assertThat(run.err())
-                    .contains("query_wait_timeout")
-                    .contains("fix: all server connections of the pool were in use for too long: try again");
-        }
-    }
-
-    @Test
-    void a_pooler_without_room_for_a_client_is_told() {
-        withOneServerConnection("max_client_conn = 1");
-        bench.migration("001_a", "create table a (id int);");
-        try (Session other = pooler.session(bench.database())) {
-            TestProject.Run run = bench.apply();
-
-            assertThat(run.code()).isEqualTo(4);
-            assertThat(run.err())
-                    .contains("no more connections allowed")
-                    .contains("fix: the pooler has no room for another client");
-            assertThat(other.rows("select 1")).isNotEmpty();
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"options=-c%20search_path%3Dx", "currentSchema=x"})
-    void a_setting_that_the_pooler_does_not_pass_on_is_told(String parameter) {
-        bench.migration("001_a", "create table a (id int);");
-
-        TestProject.Run run = bench.project().run("apply", "--url", pooler.url(bench.database()) + "&" + parameter);
-
-        assertThat(run.code()).isEqualTo(4);
-        assertThat(run.err())
-                .contains("unsupported startup parameter")
-                .contains("fix: PgBouncer passes on a few settings only", "ignore_startup_parameters");
-    }
-
-    @Test
-    void through_a_pooler_in_statement_mode_nothing_is_applied_and_status_works() {
-        pooler.close();
-        pooler = new PgBouncer("statement", 5);
-        bench.project().variable("DATABASE_URL", pooler.url(bench.database()));
-        bench.migration("001_a", "create table a (id int);");
-
-        TestProject.Run run = bench.apply();
-
-        assertThat(run.code()).isEqualTo(2);
-        assertThat(run.err()).contains("the pooler is in statement mode, in which a migration cannot be a transaction");
-        assertThat(bench.database().tables()).isEmpty();
-        assertThat(bench.project().run("status").code()).isZero();
     }
 }

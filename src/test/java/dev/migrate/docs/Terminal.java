@@ -6,6 +6,7 @@ import dev.migrate.cli.Surroundings;
 import dev.migrate.testing.TestServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -118,7 +119,15 @@ final class Terminal {
             stream.println(building.group(1));
             toBeBuilt = false;
         }
-        var around = new Surroundings(stream, stream, directory, variables, TestServer.home(), false, Optional.empty());
+        var around = new Surroundings(
+                stream,
+                stream,
+                directory,
+                variables,
+                TestServer.home(),
+                false,
+                Optional.empty(),
+                InputStream.nullInputStream());
         code = Main.run(around, new Interruption(), arguments.toArray(String[]::new));
         return output.toString(StandardCharsets.UTF_8);
     }

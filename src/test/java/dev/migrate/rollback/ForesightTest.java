@@ -17,12 +17,6 @@ class ForesightTest {
                 "001_a", "create table a (id int primary key, note text);\n-- migrate:down\n" + down + "\n");
     }
 
-    private TestProject.Run undo(String... ids) {
-        var arguments = new java.util.ArrayList<>(java.util.List.of("rollback", "--yes"));
-        arguments.addAll(java.util.List.of(ids));
-        return bench.project().run(arguments.toArray(String[]::new));
-    }
-
     private void refused(TestProject.Run run, String... because) {
         assertThat(run.code()).as(run.err()).isEqualTo(3);
         assertThat(run.err())
@@ -36,7 +30,7 @@ class ForesightTest {
         a("drop table a cascade;").migration("002_b", "create view v as select * from a;");
         bench.apply();
 
-        refused(undo("001_a"), "made view public.v, which the way back drops");
+        refused(bench.rollback("001_a"), "made view public.v, which the way back drops");
     }
 
     @Test
@@ -44,7 +38,7 @@ class ForesightTest {
         a("drop table a;").migration("002_b", "create view v as select * from a;");
         bench.apply();
 
-        refused(undo("001_a"), "touched view public.v", "cannot drop table a");
+        refused(bench.rollback("001_a"), "touched view public.v", "cannot drop table a");
     }
 
     @Test
@@ -52,7 +46,7 @@ class ForesightTest {
         a("drop table a;").migration("002_b", "alter table a add n int;");
         bench.apply();
 
-        refused(undo("001_a"), "changed table public.a, which the way back drops");
+        refused(bench.rollback("001_a"), "changed table public.a, which the way back drops");
     }
 
     @Test
@@ -60,7 +54,7 @@ class ForesightTest {
         a("drop table a;").migration("002_b", "create view v as select * from a;\n-- migrate:down\ndrop view v;\n");
         bench.apply();
 
-        TestProject.Run run = undo("001_a", "002_b");
+        TestProject.Run run = bench.rollback("001_a", "002_b");
 
         assertThat(run.code()).as(run.err()).isZero();
         assertThat(bench.database().tables()).isEmpty();
@@ -73,7 +67,7 @@ class ForesightTest {
                 .migration("003_c", "create view v as select * from a;\n-- migrate:down\ndrop view v;\n");
         bench.apply();
 
-        TestProject.Run run = undo("001_a", "003_c");
+        TestProject.Run run = bench.rollback("001_a", "003_c");
 
         assertThat(run.code()).as(run.err()).isZero();
         assertThat(run.err()).doesNotContain("foreseen");
@@ -85,7 +79,7 @@ class ForesightTest {
         a("drop table a;").migration("002_b", "create table b (id int);");
         bench.apply();
 
-        assertThat(undo("001_a").code()).isZero();
+        assertThat(bench.rollback("001_a").code()).isZero();
         assertThat(bench.database().tables()).isEqualTo("b");
     }
 
@@ -113,7 +107,7 @@ class ForesightTest {
                 url = "postgresql://nobody@127.0.0.1:1/postgres"
                 """);
 
-        TestProject.Run run = undo("001_a");
+        TestProject.Run run = bench.rollback("001_a");
 
         assertThat(run.code()).as(run.err()).isZero();
         assertThat(run.err()).contains("cannot be foreseen, so only what is declared counts");
@@ -124,7 +118,7 @@ class ForesightTest {
         a("alter table a rename to b;");
         bench.apply();
 
-        TestProject.Run run = undo("001_a", "--prove");
+        TestProject.Run run = bench.rollback("001_a", "--prove");
 
         assertThat(run.code()).as(run.err()).isEqualTo(3);
         assertThat(run.err()).contains("nothing was undone: table public.b: is left behind by the way back of 001_a");
@@ -136,7 +130,7 @@ class ForesightTest {
         a("drop table a;");
         bench.apply();
 
-        TestProject.Run run = undo("001_a", "--prove");
+        TestProject.Run run = bench.rollback("001_a", "--prove");
 
         assertThat(run.code()).as(run.err()).isZero();
         assertThat(run.out()).contains("leads back exactly: 1 (001_a)", "undone  001_a");

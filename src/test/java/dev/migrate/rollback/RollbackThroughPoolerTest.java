@@ -23,10 +23,7 @@ class RollbackThroughPoolerTest {
     @BeforeEach
     void start() {
         pooler = new PgBouncer("transaction", 5);
-        bench.migration("001_a", "create table a (id int);\n-- migrate:down\ndrop table a;\n")
-                .migration("002_b", "create table b (id int);\n-- migrate:down\ndrop table b;\n")
-                .migration("003_c", "create table c (id int);\n-- migrate:down\ndrop table c;\n")
-                .apply();
+        bench.threeThatCanBeUndone().apply();
         bench.project().variable("DATABASE_URL", pooler.url(bench.database()));
     }
 

@@ -75,9 +75,20 @@ class RollbackTroubleTest {
 
     @Test
     void the_answer_to_a_commit_may_be_lost_and_the_history_knows() {
-        slow("0").apply();
-        try (var proxy = new CuttingProxy(bench.database().target())) {
-            bench.project().when("NOTICE: at work", () -> proxy.cutNow(Cut.SWALLOWED_ANSWER));
+        // It waits at the gate until its answer can be swallowed, or a busy machine gives that answer before.
+        bench.migration("002_b", """
+                        create table b ();
+                        -- migrate:down
+                        do $$ begin raise notice 'at work'; perform pg_advisory_xact_lock(1); end $$;
+                        drop table b;
+                        """).apply();
+        try (var proxy = new CuttingProxy(bench.database().target());
+                Session gate = bench.database().session()) {
+            gate.rows("select pg_advisory_lock(1)");
+            bench.project().when("NOTICE: at work", () -> {
+                proxy.cutNow(Cut.SWALLOWED_ANSWER);
+                gate.rows("select pg_advisory_unlock(1)");
+            });
 
             TestProject.Run run = bench.project()
                     .run("rollback", "--last", "2", "--yes", "--format", "json", "--url", through(proxy));
@@ -107,6 +118,22 @@ class RollbackTroubleTest {
         assertThat(run.err()).contains("nothing was undone: it stays applied", "migrate rollback 002_b");
         assertThat(bench.database().history()).containsExactly("001_a applied", "002_b applied");
         assertThat(bench.database().tables()).isEqualTo("a b");
+    }
+
+    @Test
+    void one_that_is_lost_between_two_ways_back_says_how_many_are_undone_and_how_to_go_on() {
+        slow("0").apply();
+        try (var proxy = new CuttingProxy(bench.database().target())) {
+            bench.project().when("undone  002_b", () -> proxy.cutNow(Cut.BOTH_WAYS));
+
+            TestProject.Run run = bench.project().run("rollback", "--last", "2", "--yes", "--url", through(proxy));
+
+            assertThat(run.code()).isEqualTo(4);
+            assertThat(run.err())
+                    .contains("was lost between two migrations; 1 was rolled back")
+                    .contains("to go on: migrate rollback 001_a");
+        }
+        assertThat(bench.database().history()).containsExactly("001_a applied", "002_b rolled_back");
     }
 
     @Test

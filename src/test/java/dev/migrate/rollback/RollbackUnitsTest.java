@@ -28,17 +28,11 @@ class RollbackUnitsTest {
         bench.project().file("migrate.toml", CONFIG).file("back/both.sql", "drop table a;\ndrop table b;\n");
     }
 
-    private TestProject.Run rollback(String... ids) {
-        var arguments = new java.util.ArrayList<>(java.util.List.of("rollback", "--yes"));
-        arguments.addAll(java.util.List.of(ids));
-        return bench.project().run(arguments.toArray(String[]::new));
-    }
-
     @Test
     void all_of_them_are_undone_by_one_script_in_one_transaction_with_the_records_of_all() {
         bench.apply();
 
-        TestProject.Run run = rollback("001_a", "002_b");
+        TestProject.Run run = bench.rollback("001_a", "002_b");
 
         assertThat(run.code()).as(run.err()).isZero();
         assertThat(run.out()).contains("undone  002_b, 001_a ", "by back/both.sql as it was applied");
@@ -52,7 +46,7 @@ class RollbackUnitsTest {
         bench.project().file("back/both.sql", "drop table a;\ndrop table b;\nselect 1 / 0;\n");
         bench.apply();
 
-        TestProject.Run run = rollback("001_a", "002_b");
+        TestProject.Run run = bench.rollback("001_a", "002_b");
 
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.err()).contains("back/both.sql:3:1", "Nothing was undone: 002_b, 001_a stay applied.");
@@ -64,7 +58,7 @@ class RollbackUnitsTest {
     void a_part_of_them_is_refused_naming_the_others() {
         bench.apply();
 
-        TestProject.Run run = rollback("001_a");
+        TestProject.Run run = bench.rollback("001_a");
 
         assertThat(run.code()).isEqualTo(3);
         assertThat(run.err())
@@ -79,8 +73,8 @@ class RollbackUnitsTest {
         bench.migration("002_b", "create table b ();\n-- migrate:down\ndrop table b;\n")
                 .apply();
 
-        TestProject.Run part = rollback("002_b");
-        TestProject.Run rest = rollback("001_a");
+        TestProject.Run part = bench.rollback("002_b");
+        TestProject.Run rest = bench.rollback("001_a");
 
         assertThat(part.code()).as(part.err()).isZero();
         assertThat(bench.database().tables()).isEqualTo("a c");
@@ -94,7 +88,7 @@ class RollbackUnitsTest {
         bench.project().delete("migrate.toml").delete("back/both.sql");
 
         TestProject.Run status = bench.project().run("status", "--format", "json");
-        TestProject.Run run = rollback("--last", "3");
+        TestProject.Run run = bench.rollback("--last", "3");
 
         assertThat(status.json().at("/migrations/0/rollback").asBoolean()).isTrue();
         assertThat(run.code()).as(run.err()).isZero();
@@ -106,7 +100,7 @@ class RollbackUnitsTest {
         bench.apply();
         bench.project().file("back/both.sql", "drop table a;\ndrop table b;\ndrop table c;\n");
 
-        TestProject.Run run = rollback("001_a", "002_b");
+        TestProject.Run run = bench.rollback("001_a", "002_b");
 
         assertThat(run.code()).as(run.err()).isZero();
         assertThat(run.err()).contains("the way back of 001_a, 002_b was edited", "+drop table c;");
@@ -119,7 +113,7 @@ class RollbackUnitsTest {
         bench.apply();
         bench.project().file("migrate.toml", CONFIG);
 
-        TestProject.Run run = rollback("001_a", "002_b");
+        TestProject.Run run = bench.rollback("001_a", "002_b");
 
         assertThat(run.code()).as(run.err()).isZero();
         assertThat(bench.database().tables()).isEqualTo("c");
@@ -134,7 +128,7 @@ class RollbackUnitsTest {
                 .migration("003_c", "create table c ();")
                 .apply();
 
-        TestProject.Run run = rollback("--last", "3");
+        TestProject.Run run = bench.rollback("--last", "3");
 
         assertThat(run.code()).isEqualTo(3);
         assertThat(run.err()).contains("001_a cannot be undone while 002_b is applied");
@@ -150,7 +144,7 @@ class RollbackUnitsTest {
                 .containsExactly("001_z", "002_b", "003_c");
         bench.project().delete("migrate.toml");
 
-        TestProject.Run run = rollback("001_z", "002_b");
+        TestProject.Run run = bench.rollback("001_z", "002_b");
 
         assertThat(run.code()).as(run.err()).isZero();
         assertThat(bench.database().tables()).isEqualTo("c");

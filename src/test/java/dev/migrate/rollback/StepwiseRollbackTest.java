@@ -22,16 +22,10 @@ class StepwiseRollbackTest {
     @RegisterExtension
     private final TestBench bench = new TestBench();
 
-    private TestProject.Run rollback(String... more) {
-        var arguments = new java.util.ArrayList<>(java.util.List.of("rollback", "--yes"));
-        arguments.addAll(java.util.List.of(more));
-        return bench.project().run(arguments.toArray(String[]::new));
-    }
-
     private void stopped() {
         bench.database().execute("create table done (n int); create table divisor as select 0 as n");
         bench.apply(UP);
-        TestProject.Run run = rollback("--last", "1");
+        TestProject.Run run = bench.rollback("--last", "1");
         assertThat(run.code()).as(run.err()).isEqualTo(1);
         assertThat(run.err())
                 .contains(
@@ -46,7 +40,7 @@ class StepwiseRollbackTest {
         assertThat(bench.database().history()).containsExactly("001_a rolling_back");
         bench.database().execute("update divisor set n = 1");
 
-        TestProject.Run run = rollback("001_a");
+        TestProject.Run run = bench.rollback("001_a");
 
         assertThat(run.code()).as(run.err()).isZero();
         assertThat(bench.database().column("select n from done")).containsExactly("2");
@@ -97,7 +91,7 @@ class StepwiseRollbackTest {
         bench.migration("000_z", "create table z ();\n-- migrate:down\ndrop table z;\n");
         stopped();
 
-        TestProject.Run run = rollback("000_z");
+        TestProject.Run run = bench.rollback("000_z");
 
         assertThat(run.code()).isEqualTo(3);
         assertThat(run.err()).contains("the rollback of 001_a did not end", "migrate rollback 001_a");
@@ -109,7 +103,7 @@ class StepwiseRollbackTest {
         bench.migration("001_a", UP.replace("drop table a;", "drop table a, done;"));
         bench.database().execute("update divisor set n = 1");
 
-        TestProject.Run run = rollback("001_a");
+        TestProject.Run run = bench.rollback("001_a");
 
         assertThat(run.code()).as(run.err()).isZero();
         assertThat(bench.database().tables()).isEqualTo("divisor done");
@@ -120,7 +114,7 @@ class StepwiseRollbackTest {
         stopped();
         bench.migration("001_a", UP.replace("select 1 / (select n from divisor);\n", ""));
 
-        TestProject.Run run = rollback("001_a", "--from-files");
+        TestProject.Run run = bench.rollback("001_a", "--from-files");
 
         assertThat(run.code()).as(run.err()).isZero();
         assertThat(bench.database().tables()).isEqualTo("divisor done");
@@ -131,7 +125,7 @@ class StepwiseRollbackTest {
         stopped();
         bench.migration("001_a", UP.replace("values (2)", "values (3)"));
 
-        TestProject.Run run = rollback("001_a", "--from-files");
+        TestProject.Run run = bench.rollback("001_a", "--from-files");
 
         assertThat(run.code()).isEqualTo(3);
         assertThat(run.err())
@@ -145,11 +139,11 @@ class StepwiseRollbackTest {
         bench.database().execute("create table done (n int); create table divisor as select 0 as n");
         bench.apply("create table a (id int);\ncreate index a_id on a (id);\n");
         bench.project().file("migrations/001_a.down.sql", UP.substring(UP.indexOf("drop index")));
-        rollback("--last", "1");
+        bench.rollback("--last", "1");
         bench.project().delete("migrations/001_a.down.sql").delete("migrations/001_a.sql");
         bench.database().execute("update divisor set n = 1");
 
-        TestProject.Run run = rollback("001_a");
+        TestProject.Run run = bench.rollback("001_a");
 
         assertThat(run.code()).as(run.err()).isZero();
         assertThat(bench.database().tables()).isEqualTo("divisor done");
@@ -159,7 +153,7 @@ class StepwiseRollbackTest {
     void where_nothing_was_done_it_stays_applied() {
         bench.apply("create table a ();\n-- migrate:down\ndrop index concurrently nowhere;\ndrop table a;\n");
 
-        TestProject.Run run = rollback("--last", "1");
+        TestProject.Run run = bench.rollback("--last", "1");
 
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.err()).contains("Nothing was undone: 001_a stays applied.");
@@ -181,14 +175,14 @@ class StepwiseRollbackTest {
                         "sources = [\"migrations\"]\n[[rollback]]\nfile = \"both.sql\"\nundoes = [\"001_a\", \"002_b\"]\n")
                 .file("both.sql", UP.substring(UP.indexOf("drop index")).replace("table a", "table a, b"))
                 .run("apply");
-        rollback("--last", "2");
+        bench.rollback("--last", "2");
         assertThat(bench.database().history()).containsExactly("001_a rolling_back", "002_b rolling_back");
-        TestProject.Run part = rollback("001_a");
+        TestProject.Run part = bench.rollback("001_a");
         assertThat(part.code()).isEqualTo(3);
         assertThat(part.err()).contains("the rollback of 002_b did not end");
         bench.database().execute("update divisor set n = 1");
 
-        TestProject.Run run = rollback("001_a", "002_b");
+        TestProject.Run run = bench.rollback("001_a", "002_b");
 
         assertThat(run.code()).as(run.err()).isZero();
         assertThat(bench.database().history()).containsExactly("001_a rolled_back", "002_b rolled_back");
@@ -204,7 +198,7 @@ class StepwiseRollbackTest {
                         + " delete from migrate.log where action = 'rollback fail'; truncate done;"
                         + " update divisor set n = 1");
 
-        TestProject.Run run = rollback("001_a");
+        TestProject.Run run = bench.rollback("001_a");
 
         assertThat(run.code()).as(run.err()).isZero();
         assertThat(run.err()).contains("is done already, by the run that was lost");
@@ -217,7 +211,7 @@ class StepwiseRollbackTest {
         TestProject.Run nothing = bench.project().run("repair", "001_a", "--reason", "x");
         TestProject.Run done = bench.project().run("repair", "001_a", "--done", "3", "--reason", "looked");
 
-        TestProject.Run run = rollback("001_a");
+        TestProject.Run run = bench.rollback("001_a");
 
         assertThat(nothing.code()).isEqualTo(2);
         assertThat(nothing.err()).contains("the rollback of 001_a did not end", "migrate rollback 001_a");
@@ -248,11 +242,11 @@ class StepwiseRollbackTest {
                 .file("both.sql", "drop index a_id;\ndrop table a, b;\n");
         bench.database().execute("create table done (n int); create table divisor as select 0 as n");
         bench.apply(UP);
-        rollback("001_a");
+        bench.rollback("001_a");
         assertThat(bench.database().history()).containsExactly("001_a rolling_back", "002_b applied");
         bench.database().execute("update divisor set n = 1");
 
-        TestProject.Run run = rollback("001_a", "002_b");
+        TestProject.Run run = bench.rollback("001_a", "002_b");
 
         assertThat(run.code()).as(run.err()).isZero();
         assertThat(run.out()).contains("undone  001_a ", "undone  002_b ");

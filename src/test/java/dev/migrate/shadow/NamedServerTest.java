@@ -61,7 +61,6 @@ class NamedServerTest {
             assertThat(databases()).contains(database.name(), empty.name()).hasSize(3);
             assertThat(shadow.description())
                     .isEqualTo("the PostgreSQL " + TestServer.VERSION + " of shadow.url in migrate.toml");
-            assertThat(shadow.extensionFolder()).isEmpty();
         }
 
         assertThat(databases()).isEmpty();

@@ -75,7 +75,6 @@ class ServerChoiceTest {
                 ScratchDatabase database = shadow.create()) {
             assertThat(shadow.description())
                     .isEqualTo("the PostgreSQL " + TestServer.VERSION + " that is installed in " + OwnServer.home());
-            assertThat(shadow.extensionFolder()).isEmpty();
             assertThat(ShadowBench.value(database, "select 1")).isEqualTo("1");
         }
     }

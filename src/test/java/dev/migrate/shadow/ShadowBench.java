@@ -4,6 +4,7 @@ import dev.migrate.config.Settings;
 import dev.migrate.config.SettingsReader;
 import dev.migrate.database.Reply;
 import dev.migrate.database.Session;
+import dev.migrate.testing.TestProcess;
 import dev.migrate.testing.TestServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,6 +18,8 @@ import java.util.Optional;
 
 /** A project that asks for scratch databases, with a cache and a place for their data of its own. */
 final class ShadowBench implements AutoCloseable {
+    static final String IDENTIFIER = "SELECT system_identifier FROM pg_control_system()";
+
     final Path folder;
     final Path scratch;
     final Map<String, String> variables = new HashMap<>();
@@ -123,6 +126,19 @@ final class ShadowBench implements AutoCloseable {
 
     Shadow open() {
         return Shadow.open(request());
+    }
+
+    /** Which data the server of a new run began with: a copy has the number of its original. */
+    String identifier() {
+        try (Shadow shadow = open();
+                ScratchDatabase database = shadow.create()) {
+            return value(database, IDENTIFIER);
+        }
+    }
+
+    /** Waits until all runs have gone with what they had. */
+    void awaitNothingRuns() {
+        TestProcess.waitFor("the end of " + runs(), () -> runs().isEmpty());
     }
 
     static String value(ScratchDatabase database, String query) {

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Extensions that are only stood in for. */
@@ -49,6 +50,19 @@ class StandInsTest {
 
         assertThat(SERVER.column("select nspname from pg_namespace where nspname in ('net', 'cron')"))
                 .hasSize(name.equals("pg_net") || name.equals("pg_cron") ? 1 : 2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"pg_net, net", "pg_cron, cron", "pgmq, pgmq", "supabase_vault, vault", "pgsodium, pgsodium"})
+    void one_may_be_put_into_the_schema_that_the_prelude_has_made_for_it(String name, String schema) throws Exception {
+        prelude();
+
+        SERVER.execute("create extension " + name + " with schema " + schema);
+
+        assertThat(SERVER.value("select count(*) > 0 from pg_depend d join pg_extension e on e.oid = d.refobjid"
+                        + " and d.refclassid = 'pg_extension'::regclass and d.deptype = 'e' and e.extname = '" + name
+                        + "' join pg_class c on c.oid = d.objid and c.relnamespace = '" + schema + "'::regnamespace"))
+                .isEqualTo("t");
     }
 
     private static void prelude() throws Exception {
@@ -134,7 +148,7 @@ class StandInsTest {
     @Test
     void jobs_requests_queues_and_secrets_are_written_down() {
         SERVER.execute("create extension pg_cron; create extension pg_net; create extension pgmq;"
-                + " create extension supabase_vault");
+                + " create extension supabase_vault; create extension pgsodium");
 
         assertThat(SERVER.value("select cron.schedule('nightly', '0 3 * * *', 'vacuum')"))
                 .isEqualTo("1");
@@ -146,6 +160,8 @@ class StandInsTest {
         assertThat(SERVER.value("select vault.create_secret('s', 'n');"
                         + " select decrypted_secret from vault.decrypted_secrets where name = 'n'"))
                 .isEqualTo("s");
+        assertThat(SERVER.value("select name || ' ' || status from pgsodium.create_key('k')"))
+                .isEqualTo("k valid");
     }
 
     @Test

@@ -3,10 +3,6 @@ package dev.migrate.testing;
 import dev.migrate.database.Session;
 import dev.migrate.database.Target;
 import dev.migrate.problem.MigrationFailure;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -25,14 +21,6 @@ final class Connections {
                     throw notYet;
                 }
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
-            }
-        }
-    }
-
-    static void delete(Path folder) throws IOException {
-        try (var files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
             }
         }
     }

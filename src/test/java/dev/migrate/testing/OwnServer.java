@@ -229,7 +229,7 @@ public final class OwnServer implements AutoCloseable {
             if (server.port().isPresent()) {
                 server.stop();
             }
-            Connections.delete(folder);
+            TestFolders.delete(folder);
         } catch (IOException error) {
             throw new UncheckedIOException(error);
         }

@@ -133,7 +133,7 @@ public final class PgBouncer implements AutoCloseable {
         process.destroyForcibly();
         try {
             process.waitFor(20, TimeUnit.SECONDS);
-            Connections.delete(folder);
+            TestFolders.delete(folder);
         } catch (IOException error) {
             throw new UncheckedIOException(error);
         } catch (InterruptedException error) {

@@ -34,7 +34,7 @@ public final class StandInServer implements BeforeAllCallback, AfterAllCallback,
     public void afterAll(ExtensionContext context) throws IOException {
         if (server != null) {
             server.stop();
-            Connections.delete(folder);
+            TestFolders.delete(folder);
         }
     }
 

@@ -3,6 +3,8 @@ package dev.migrate.testing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -30,7 +32,7 @@ public final class TestBench implements BeforeEachCallback, AfterEachCallback {
     @Override
     public void afterEach(ExtensionContext context) throws IOException {
         database.close();
-        Connections.delete(folder);
+        TestFolders.delete(folder);
     }
 
     public TestDatabase database() {
@@ -55,6 +57,23 @@ public final class TestBench implements BeforeEachCallback, AfterEachCallback {
     /** Applies what is pending. */
     public TestProject.Run apply() {
         return project.run("apply");
+    }
+
+    /** A migration that makes a table, with the way back that drops it. */
+    public TestBench table(String id, String table) {
+        return migration(id, "create table " + table + " (id int);\n-- migrate:down\ndrop table " + table + ";\n");
+    }
+
+    /** 001_a, 002_b and 003_c, each of which makes a table. */
+    public TestBench threeThatCanBeUndone() {
+        return table("001_a", "a").table("002_b", "b").table("003_c", "c");
+    }
+
+    /** Undoes what is named, and asks nobody. */
+    public TestProject.Run rollback(String... named) {
+        var arguments = new ArrayList<>(List.of("rollback", "--yes"));
+        arguments.addAll(List.of(named));
+        return project.run(arguments.toArray(String[]::new));
     }
 
     /** Waits for something that another thread brings about. */

@@ -6,7 +6,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.migrate.Main;
 import dev.migrate.apply.Interruption;
 import dev.migrate.cli.Surroundings;
+import dev.migrate.config.SettingsReader;
+import dev.migrate.migration.Migration;
+import dev.migrate.migration.ProjectReader;
+import dev.migrate.plan.RunOrder;
 import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -28,6 +33,7 @@ public final class TestProject {
     private final Map<String, String> variables = new HashMap<>();
     private Path directory;
     private Optional<String> answer = Optional.empty();
+    private byte[] input = {};
     private String cue = "";
     private Runnable onCue = () -> {};
 
@@ -95,6 +101,12 @@ public final class TestProject {
         return this;
     }
 
+    /** What commands find on standard input. */
+    public TestProject input(String text) {
+        input = text.getBytes(StandardCharsets.UTF_8);
+        return this;
+    }
+
     /** Does something at the moment in which the next run says this, on whichever stream. */
     public TestProject when(String said, Runnable then) {
         cue = said;
@@ -133,7 +145,8 @@ public final class TestProject {
                 variables,
                 TestServer.home(),
                 false,
-                answer.map(text -> new BufferedReader(new StringReader(text + "\n"))));
+                answer.map(text -> new BufferedReader(new StringReader(text + "\n"))),
+                new ByteArrayInputStream(input));
         int code = Main.run(around, interruption, arguments);
         return new Run(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
@@ -153,6 +166,16 @@ public final class TestProject {
                 onCue.run();
             }
         }
+    }
+
+    /** The ids of its migrations, but for repeatable ones, in the order in which they run on a new database. */
+    public List<String> order() {
+        return RunOrder.of(ProjectReader.read(SettingsReader.read(
+                        new SettingsReader.Request(folder, Optional.empty(), Optional.empty(), List.of(), Map.of()))))
+                .stream()
+                .filter(migration -> !migration.repeatable())
+                .map(Migration::id)
+                .toList();
     }
 
     /**

@@ -106,7 +106,7 @@ public final class TestServer {
     private static void stop(PostgresServer server, Path folder) {
         try {
             server.stop();
-            Connections.delete(folder);
+            TestFolders.delete(folder);
         } catch (IOException left) {
             System.err.println("the test server in " + folder + " was not cleared away: " + left);
         }

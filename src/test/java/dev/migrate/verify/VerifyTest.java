@@ -81,7 +81,10 @@ final class VerifyTest {
                 Settings.of(Path.of("")),
                 new Inventory(List.of(), List.of(), Optional.empty(), List.of()),
                 HISTORY,
-                session);
+                session,
+                () -> {
+                    throw new AssertionError("no scratch server is needed");
+                });
     }
 
     @Test
