@@ -67,7 +67,7 @@ final class Absence {
 
     private static Difference difference(CatalogObject object, String should, String is) {
         DifferenceClass kind = switch (object.kind()) {
-            case SETTINGS -> DifferenceClass.ENVIRONMENT;
+            case SETTINGS, DATABASE -> DifferenceClass.ENVIRONMENT;
             case DEFAULT_PRIVILEGES ->
                 object.is(Attribute.OWN) ? DifferenceClass.PRIVILEGE : DifferenceClass.ENVIRONMENT;
             default -> DifferenceClass.STRUCTURE;

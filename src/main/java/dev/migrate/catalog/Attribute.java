@@ -272,7 +272,7 @@ public enum Attribute {
     /** What a difference in it means in objects of that kind. */
     public DifferenceClass differenceClass(ObjectKind kind) {
         return switch (kind) {
-            case SETTINGS -> DifferenceClass.ENVIRONMENT;
+            case SETTINGS, DATABASE -> DifferenceClass.ENVIRONMENT;
             case EXTENSION ->
                 this == VERSION || this == CONFIGURATION_TABLES ? DifferenceClass.ENVIRONMENT : differenceClass;
             case COMPOSITE_TYPE -> this == POSITION ? DifferenceClass.STRUCTURE : differenceClass;

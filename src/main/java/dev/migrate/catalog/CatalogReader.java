@@ -87,6 +87,21 @@ public final class CatalogReader {
         return rows.catalog(session.facts().user());
     }
 
+    /** What the database of a session was made with: {@link ObjectKind#DATABASE}. */
+    public static CatalogObject database(Session session) {
+        String name = "database";
+        int major = session.facts().major();
+        var rows = new Rows(major);
+        session.stream(
+                        Queries.of("objects.sql", major, CatalogScope.of("")).get(name),
+                        (result, columns, values) -> rows.row(name, columns, values))
+                .error()
+                .ifPresent(error -> {
+                    throw session.refused(error);
+                });
+        return rows.catalog(session.facts().user()).of(ObjectKind.DATABASE).get(0);
+    }
+
     private Catalog read(boolean withDependencies) {
         Map<String, String> queries = queries(withDependencies);
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** What differs between two Catalogs. */
@@ -44,6 +45,39 @@ public final class Comparison {
         expected.unreadable().forEach((object, why) -> limits.add(unreadable(object, "the expected structure", why)));
         actual.unreadable().forEach((object, why) -> limits.add(unreadable(object, "the database", why)));
         return List.copyOf(limits);
+    }
+
+    /** The same without what no script decides: what the database was made with. */
+    public static List<Difference> ofScripts(List<Difference> differences) {
+        return differences.stream()
+                .filter(difference -> difference.object().kind() != ObjectKind.DATABASE)
+                .toList();
+    }
+
+    /**
+     * In what a scratch database is not like the one that it stands for, in words; empty where it is. It is made like that
+     * one where its server can do it.
+     */
+    public static List<String> unlike(Catalog scratch, Catalog other) {
+        String properties = of(only(scratch), only(other)).stream()
+                .map(Comparison::property)
+                .collect(Collectors.joining("; "));
+        return properties.isEmpty()
+                ? List.of()
+                : List.of("the scratch database could not be made like the database: " + properties
+                        + ". What depends on the order or the case of texts may come out otherwise");
+    }
+
+    private static String property(Difference difference) {
+        String word = difference.attribute().map(Attribute::word).orElseThrow().replace('_', ' ');
+        String sentence = word + " is " + difference.actual() + ", in the scratch database " + difference.expected();
+        return sentence.replace(Difference.ABSENT, "not set");
+    }
+
+    private static Catalog only(Catalog catalog) {
+        var databases = new TreeMap<Identity, CatalogObject>();
+        catalog.of(ObjectKind.DATABASE).forEach(one -> databases.put(one.identity(), one));
+        return new Catalog(catalog.majorVersion(), catalog.owner(), databases, Map.of(), Map.of());
     }
 
     private static String unreadable(Identity object, String where, String why) {

@@ -26,6 +26,7 @@ public final class DdlDifference {
             ObjectKind.EXTENSION,
             ObjectKind.LANGUAGE,
             ObjectKind.SETTINGS,
+            ObjectKind.DATABASE,
             ObjectKind.SUBSCRIPTION));
 
     private final Catalog from;

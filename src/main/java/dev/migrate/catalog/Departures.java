@@ -100,7 +100,7 @@ final class Departures {
             case COLUMN -> column(needy, needed);
             case TABLE -> {} // its parents are another attribute of it
             case SEQUENCE -> {} // goes with the column that it belongs to
-            case DEFAULT_PRIVILEGES, EXTENSION, SCHEMA, SETTINGS -> {}
+            case DEFAULT_PRIVILEGES, EXTENSION, SCHEMA, SETTINGS, DATABASE -> {}
             case PUBLICATION -> {}
             default -> drop(needy);
         }

@@ -43,6 +43,9 @@ public record Identity(ObjectKind kind, String schema, String relation, String n
     /** For people: {@code table public.orders}, {@code column public.orders.note}, {@code policy own on public.orders}. */
     @Override
     public String toString() {
+        if (kind == ObjectKind.DATABASE) {
+            return "the database";
+        }
         String place = schema.isEmpty() ? "" : schema + ".";
         return kind.word() + " "
                 + switch (kind) {

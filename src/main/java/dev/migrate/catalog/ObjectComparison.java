@@ -167,6 +167,7 @@ final class ObjectComparison {
             case DEFINITION -> equal(body(object, before), body(object, after));
             case QUERY, GENERATED, USING, WITH_CHECK, ROW_FILTER, PARAMETERS, PARTITION_KEY -> equal(before, after);
             case BODY -> object.is(Attribute.PARSED_BODY) && equal(before, after);
+            case LC_COLLATE, LC_CTYPE -> LocaleName.same(before, after);
             default -> false;
         };
     }

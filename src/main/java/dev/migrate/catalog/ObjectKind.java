@@ -63,7 +63,9 @@ public enum ObjectKind {
     DEFAULT_PRIVILEGES("pg_default_acl"),
     EVENT_TRIGGER("pg_event_trigger"),
     /** What {@code ALTER DATABASE} or {@code ALTER ROLE … IN DATABASE} set; the name of its identity is the role. */
-    SETTINGS("pg_db_role_setting");
+    SETTINGS("pg_db_role_setting"),
+    /** The database itself, with what it was made with; its identity has no name, so that every database has the same. */
+    DATABASE("pg_database");
 
     private final String systemCatalog;
 

@@ -3,8 +3,10 @@ package dev.migrate.catalog;
 import dev.migrate.database.Identifier;
 import dev.migrate.database.Reply;
 import dev.migrate.database.Session;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -62,13 +64,25 @@ public final class Settling {
     /** How a text is made, and what prints it back. */
     private record Trial(String make, String print) {}
 
+    /** What is made and printed back. */
+    private static final Set<Attribute> TEXTS = EnumSet.of(
+            Attribute.DEFINITION,
+            Attribute.QUERY,
+            Attribute.DEFAULT,
+            Attribute.GENERATED,
+            Attribute.USING,
+            Attribute.WITH_CHECK,
+            Attribute.ROW_FILTER,
+            Attribute.PARTITION_KEY,
+            Attribute.BODY,
+            Attribute.PARAMETERS);
+
     /** Whether there are two texts that might mean the same. */
     private static boolean calledFor(Difference difference) {
         boolean decides = difference.differenceClass() == DifferenceClass.STRUCTURE
                 || difference.differenceClass() == DifferenceClass.CODE;
         return decides
-                && difference.attribute().isPresent()
-                && difference.attribute().get() != Attribute.NAME
+                && difference.attribute().filter(TEXTS::contains).isPresent()
                 && !difference.expected().equals(Difference.ABSENT)
                 && !difference.actual().equals(Difference.ABSENT);
     }

@@ -30,7 +30,8 @@ final class SchemaDiffCommand implements Callable<Integer> {
         Report report = workplace.report();
         try (var both = new SchemaSides(workplace, workplace.settings(), report)) {
             both.connect(sides);
-            SchemaComparison comparison = SchemaComparison.of(both.side(sides.get(0)), both.side(sides.get(1)));
+            SchemaComparison comparison =
+                    SchemaComparison.of(both.side(sides.get(0)), both.side(sides.get(1)), both::ofDatabases);
             report.compared(comparison);
             return (comparison.equal() ? ExitCode.OK : ExitCode.FINDING).number();
         }

@@ -3,6 +3,8 @@ package dev.migrate.cli;
 import dev.migrate.catalog.Catalog;
 import dev.migrate.catalog.CatalogReader;
 import dev.migrate.catalog.CatalogScope;
+import dev.migrate.catalog.Comparison;
+import dev.migrate.catalog.Difference;
 import dev.migrate.config.Location;
 import dev.migrate.config.Settings;
 import dev.migrate.database.ConnectionUrl;
@@ -149,6 +151,20 @@ final class SchemaSides implements AutoCloseable {
                 notes(loaded.replay()),
                 Optional.of((expected, actual) ->
                         loader().differences(expected, actual, folder.scripts(), loaded.ground())));
+    }
+
+    /**
+     * The differences between two databases that no scripts made. A scratch server only tells spellings apart: where there
+     * is none, they stay differences, and it is said.
+     */
+    List<Difference> ofDatabases(Catalog expected, Catalog actual) {
+        try {
+            return loader().differences(expected, actual);
+        } catch (MigrationFailure noServer) {
+            report.warning("what only is spelled otherwise is told as different, for there is no scratch server: "
+                    + noServer.problems().get(0).what());
+            return Comparison.of(expected, actual);
+        }
     }
 
     SchemaLoader loader() {

@@ -1,7 +1,9 @@
 package dev.migrate.cli;
 
 import dev.migrate.apply.Interruption;
+import dev.migrate.catalog.CatalogReader;
 import dev.migrate.catalog.CatalogScope;
+import dev.migrate.catalog.DatabaseDdl;
 import dev.migrate.config.Settings;
 import dev.migrate.config.SettingsReader;
 import dev.migrate.database.Pooling;
@@ -249,7 +251,9 @@ final class Workplace {
                 CacheFolder.of(around.variables()),
                 around.variables(),
                 prelude,
-                roles));
+                roles,
+                like.map(target -> DatabaseDdl.options(CatalogReader.database(target)))
+                        .orElse("")));
     }
 
     Console console() {

@@ -86,7 +86,9 @@ final class Rewriting {
 
     /** Whether the writer writes such objects at all. */
     private boolean written(ObjectKind kind) {
-        return kind != ObjectKind.SETTINGS && (kind != ObjectKind.DEFAULT_PRIVILEGES || wanted.has(kind));
+        return kind != ObjectKind.SETTINGS
+                && kind != ObjectKind.DATABASE
+                && (kind != ObjectKind.DEFAULT_PRIVILEGES || wanted.has(kind));
     }
 
     private void differs(Difference difference) {

@@ -43,14 +43,25 @@ public record SchemaComparison(String first, String second, List<Difference> dif
         List<Difference> differences(Catalog expected, Catalog actual);
     }
 
-    /** Compares two. */
-    public static SchemaComparison of(Side first, Side second) {
+    /**
+     * Compares two.
+     *
+     * @param databases settles differences where no scripts made either
+     */
+    public static SchemaComparison of(Side first, Side second, Settler databases) {
         var notes = new ArrayList<String>();
         first.notes().forEach(note -> notes.add(first.name() + ": " + note));
         second.notes().forEach(note -> notes.add(second.name() + ": " + note));
         notes.addAll(Comparison.limits(first.catalog(), second.catalog()));
         List<Difference> differences =
-                first.making().or(second::making).orElse(Comparison::of).differences(first.catalog(), second.catalog());
+                first.making().or(second::making).orElse(databases).differences(first.catalog(), second.catalog());
+        if (first.making().isPresent() || second.making().isPresent()) {
+            notes.addAll(
+                    first.making().isPresent()
+                            ? Comparison.unlike(first.catalog(), second.catalog())
+                            : Comparison.unlike(second.catalog(), first.catalog()));
+            differences = Comparison.ofScripts(differences);
+        }
         return new SchemaComparison(first.name(), second.name(), differences, notes);
     }
 

@@ -3,6 +3,9 @@ package dev.migrate.schema;
 import dev.migrate.catalog.Catalog;
 import dev.migrate.catalog.CatalogReader;
 import dev.migrate.catalog.CatalogScope;
+import dev.migrate.catalog.DdlOptions;
+import dev.migrate.catalog.DdlText;
+import dev.migrate.catalog.DdlWriter;
 import dev.migrate.catalog.Difference;
 import dev.migrate.catalog.Settling;
 import dev.migrate.config.Settings;
@@ -122,6 +125,26 @@ public final class SchemaLoader {
             try (ScratchDatabase database = database(ground);
                     Session session = database.connect("migrate schema")) {
                 replay(session, Optional.empty()).run(scripts);
+                return question.apply(session);
+            }
+        });
+    }
+
+    /**
+     * In what the structures of two databases differ; what is only spelled otherwise is known as that, where what is
+     * expected can be made in a scratch database.
+     *
+     * @param expected read with its dependencies
+     */
+    public List<Difference> differences(Catalog expected, Catalog actual) {
+        return Settling.between(expected, actual, question -> {
+            try (ScratchDatabase database = database(Ground.PLATFORM);
+                    Session session = database.connect("migrate schema")) {
+                Catalog provided = new CatalogReader(session, scope).read();
+                session.ask(DdlText.HEADER);
+                // What cannot be made stays the difference that it is, and so does what needs it.
+                DdlWriter.write(expected, provided, DdlOptions.STRUCTURE)
+                        .forEach(statement -> session.ask(statement.sql()));
                 return question.apply(session);
             }
         });

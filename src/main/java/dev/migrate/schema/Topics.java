@@ -127,6 +127,7 @@ final class Topics {
             case POLICY -> List.of(ROW_SECURITY);
             case PUBLICATION, PUBLICATION_TABLE, SUBSCRIPTION -> List.of(PUBLICATIONS);
             case DEFAULT_PRIVILEGES, SETTINGS -> List.of(GRANTS);
+            case DATABASE -> List.of(); // no statement says it
             case EVENT_TRIGGER -> List.of(EVENT_TRIGGERS);
         };
     }

@@ -39,13 +39,20 @@ final class CachedServer implements ScratchServer {
     private final Optional<Watchdog> watchdog;
     private final PostgresServer server;
     private final String template;
+    private final Likeness likeness;
     private Session session;
     private OwnRoles roles;
     private Set<String> standInRoles = Set.of();
     private int made;
 
     private CachedServer(
-            Installation installation, Run run, Optional<Watchdog> watchdog, PostgresServer server, String template) {
+            Installation installation,
+            Run run,
+            Optional<Watchdog> watchdog,
+            PostgresServer server,
+            String template,
+            Likeness likeness) {
+        this.likeness = likeness;
         this.installation = installation;
         this.run = run;
         this.watchdog = watchdog;
@@ -115,10 +122,11 @@ final class CachedServer implements ScratchServer {
                 run,
                 Watchdog.over(run.folder()),
                 new PostgresServer(installation.home(), run.folder(), account),
-                prelude.isEmpty() ? "template0" : PRELUDE);
+                prelude.isEmpty() ? Likeness.TEMPLATE : PRELUDE,
+                new Likeness(request.properties()));
         boolean begun = false;
         try {
-            started.begin(prepared, name(installation, account, prelude), prelude, account);
+            started.begin(prepared, name(installation, account, request), prelude, account);
             started.standInRoles =
                     Set.copyOf(TargetRoles.make(started.session, request.roles(), Optional.empty(), started::refused));
             started.roles = new OwnRoles(started.session);
@@ -153,7 +161,9 @@ final class CachedServer implements ScratchServer {
             Target target = server.start(settings());
             try (Session maker = Session.open(target, "migrate shadow")) {
                 String quoted = Identifier.quoted(PRELUDE);
-                maker.rows("CREATE DATABASE " + quoted + " TEMPLATE template0");
+                made(maker, PRELUDE, Likeness.TEMPLATE).ifPresent(error -> {
+                    throw maker.refused(error);
+                });
                 prelude.load(target.withDatabase(PRELUDE));
                 maker.rows("ALTER DATABASE " + quoted + " ALLOW_CONNECTIONS false");
             }
@@ -187,7 +197,8 @@ final class CachedServer implements ScratchServer {
     }
 
     /** Tells apart what is different at the beginning. */
-    private static String name(Installation installation, ServerAccount account, Prelude prelude) throws IOException {
+    private static String name(Installation installation, ServerAccount account, ShadowRequest request)
+            throws IOException {
         try {
             var digest = MessageDigest.getInstance("SHA-256");
             Path bin = installation.home().resolve("bin").toRealPath();
@@ -197,7 +208,10 @@ final class CachedServer implements ScratchServer {
                         .getBytes(StandardCharsets.UTF_8));
             }
             digest.update(account.identity().getBytes(StandardCharsets.UTF_8));
-            prelude.digest(digest);
+            request.prelude().digest(digest);
+            if (!request.prelude().isEmpty()) {
+                digest.update(request.properties().getBytes(StandardCharsets.UTF_8));
+            }
             return installation.major() + "-" + HexFormat.of().formatHex(digest.digest(), 0, 8);
         } catch (NoSuchAlgorithmException missing) {
             throw new IllegalStateException(missing);
@@ -221,9 +235,13 @@ final class CachedServer implements ScratchServer {
 
     @Override
     public Optional<ServerError> make(String name, String of) {
-        return session.ask("CREATE DATABASE " + Identifier.quoted(name) + " TEMPLATE " + Identifier.quoted(of)
-                        + " STRATEGY file_copy")
-                .error();
+        return made(session, name, of);
+    }
+
+    private Optional<ServerError> made(Session maker, String name, String of) {
+        String statement = "CREATE DATABASE " + Identifier.quoted(name) + " TEMPLATE " + Identifier.quoted(of)
+                + " STRATEGY file_copy";
+        return likeness.make(of, properties -> maker.ask(statement + properties).error());
     }
 
     @Override

@@ -19,16 +19,16 @@ import java.util.Set;
  * and by a {@link ScratchMark}, which goes out together with the statement that makes the database.
  */
 final class NamedServer implements ScratchServer {
-    private static final String EMPTY = "template0";
-
     private final Session session;
     private final ScratchMark mark;
     private final MarkedRoles roles;
+    private final Likeness likeness;
     private List<String> ownRoles = List.of();
-    private String template = EMPTY;
+    private String template = Likeness.TEMPLATE;
     private int made;
 
-    private NamedServer(Session session, ScratchMark mark) {
+    private NamedServer(Session session, ScratchMark mark, Likeness likeness) {
+        this.likeness = likeness;
         this.session = session;
         this.mark = mark;
         this.roles = new MarkedRoles(session);
@@ -39,7 +39,8 @@ final class NamedServer implements ScratchServer {
         NamedServer server = null;
         try {
             check(session, request);
-            server = new NamedServer(session, ScratchMark.take(session, request.variables()));
+            server = new NamedServer(
+                    session, ScratchMark.take(session, request.variables()), new Likeness(request.properties()));
             server.begin(request);
             return server;
         } catch (RuntimeException failure) {
@@ -103,14 +104,15 @@ final class NamedServer implements ScratchServer {
 
     @Override
     public Optional<ServerError> make(String name, String of) {
-        String quoted = Identifier.quoted(name);
+        String statement = "CREATE DATABASE " + Identifier.quoted(name) + " TEMPLATE " + Identifier.quoted(of);
+        return likeness.make(of, properties -> make(name, statement, properties));
+    }
+
+    private Optional<ServerError> make(String name, String statement, String properties) {
         var errors = new ArrayList<ServerError>();
         session.fly(
                 List.of(
-                        new Outgoing(
-                                "CREATE DATABASE " + quoted + " TEMPLATE " + Identifier.quoted(of),
-                                1,
-                                NoticeListener.NONE),
+                        new Outgoing(statement + properties, 1, NoticeListener.NONE),
                         new Outgoing(mark.onDatabase(name), 1, NoticeListener.NONE)),
                 (index, reply) -> reply.error().ifPresent(errors::add));
         return errors.stream().findFirst();
@@ -153,7 +155,7 @@ final class NamedServer implements ScratchServer {
 
     @Override
     public void close() {
-        if (!template.equals(EMPTY)) {
+        if (!template.equals(Likeness.TEMPLATE)) {
             roles.dropping(template);
             session.ask("DROP DATABASE IF EXISTS " + Identifier.quoted(template) + " WITH (FORCE)");
             roles.dropped(template);

@@ -47,7 +47,7 @@ public final class Shadow implements AutoCloseable {
 
     /** A database with nothing in it; the roles of the prelude are there. */
     public synchronized ScratchDatabase empty() {
-        ScratchDatabase made = make("template0");
+        ScratchDatabase made = make(Likeness.TEMPLATE);
         server.roles().made(made.name());
         return made;
     }

@@ -18,6 +18,8 @@ import java.util.Objects;
  * @param prelude what is in each database that {@link Shadow#create} makes
  * @param roles names of roles that must exist, as they do on the target, so that migrations may grant to them; those
  *     that are missing are made without the right to log in, and PostgreSQL's own ({@code pg_…}) are left out
+ * @param properties encoding and locale of the target, as {@link dev.migrate.catalog.DatabaseDdl} writes them; scratch
+ *     databases have the same where the server has them. Empty: those of the server
  */
 public record ShadowRequest(
         Settings.Shadow settings,
@@ -26,13 +28,26 @@ public record ShadowRequest(
         Path cache,
         Map<String, String> variables,
         Prelude prelude,
-        Collection<String> roles) {
+        Collection<String> roles,
+        String properties) {
     public ShadowRequest {
         Objects.requireNonNull(settings, "settings");
         Objects.requireNonNull(prelude, "prelude");
         cache = cache.toAbsolutePath().normalize();
         variables = Map.copyOf(variables);
         roles = List.copyOf(roles);
+    }
+
+    /** One whose databases have the encoding and the locale of their server. */
+    public ShadowRequest(
+            Settings.Shadow settings,
+            String majorVersion,
+            PostgresBinaries binaries,
+            Path cache,
+            Map<String, String> variables,
+            Prelude prelude,
+            Collection<String> roles) {
+        this(settings, majorVersion, binaries, cache, variables, prelude, roles, "");
     }
 
     /** The major version to run. */

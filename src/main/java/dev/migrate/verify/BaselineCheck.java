@@ -43,6 +43,7 @@ public final class BaselineCheck implements Check {
                                 StructureFindings.differences(
                                         rebuilt.catalog(), evidence.target(), evidence.rebuilds(), scripts),
                                 new AgainstFiles())
+                        .noting(Comparison.unlike(rebuilt.catalog(), evidence.target()))
                         .noting(Comparison.limits(rebuilt.catalog(), evidence.target())));
     }
 

@@ -66,7 +66,9 @@ final class RebuildCheck implements Check {
             List<UpScript> scripts,
             StructureFindings.Wording wording) {
         List<Difference> differences = StructureFindings.differences(expected, actual, evidence.rebuilds(), scripts);
-        return StructureFindings.of(differences, wording).noting(Comparison.limits(expected, actual));
+        return StructureFindings.of(differences, wording)
+                .noting(Comparison.unlike(actual, expected))
+                .noting(Comparison.limits(expected, actual));
     }
 
     /** What the files make differs from the target. */

@@ -58,6 +58,7 @@ final class SchemaCheck implements Check {
         Observation seen = decided ? evidence.rebuilds().observed(scripts) : new Observation(List.of());
         var origins = new Origins(seen, new StatementTexts(scripts), expected, actual);
         return StructureFindings.of(differences, new AgainstMigrations(origins))
+                .noting(Comparison.unlike(expected, actual))
                 .noting(Comparison.limits(expected, actual));
     }
 

@@ -1,6 +1,7 @@
 package dev.migrate.verify;
 
 import dev.migrate.catalog.Catalog;
+import dev.migrate.catalog.Comparison;
 import dev.migrate.catalog.Difference;
 import dev.migrate.catalog.DifferencePolicy;
 import dev.migrate.catalog.ObjectKind;
@@ -49,13 +50,14 @@ final class StructureFindings {
     }
 
     /**
-     * In what two structures differ; what is only spelled otherwise is known as that.
+     * In what two structures differ; what is only spelled otherwise is known as that. How the scratch database itself was
+     * made is no finding: {@link Comparison#unlike}.
      *
      * @param scripts that make one of them
      */
     static List<Difference> differences(Catalog expected, Catalog actual, Rebuilds rebuilds, List<UpScript> scripts) {
-        return DifferencePolicy.STANDARD.told(
-                Settling.between(expected, actual, question -> rebuilds.on(scripts, question)));
+        List<Difference> all = Settling.between(expected, actual, question -> rebuilds.on(scripts, question));
+        return DifferencePolicy.STANDARD.told(Comparison.ofScripts(all));
     }
 
     /** Every difference as a finding. */

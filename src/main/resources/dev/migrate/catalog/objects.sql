@@ -477,3 +477,11 @@ select 0 as oid, case when s.setrole = 0 then '' else s.setrole::regrole::text e
                               then split_part(x, '=', 1) || '=' else x end order by x)
           from unnest(s.setconfig) x) as configuration
   from pg_db_role_setting s where s.setdatabase = (select oid from pg_database where datname = current_database());
+
+-- kind database
+select 0 as oid, pg_catalog.pg_encoding_to_char(d.encoding) as encoding,
+       case d.datlocprovider when 'c' then 'libc' when 'i' then 'icu' when 'b' then 'builtin'
+            else d.datlocprovider::text end as provider,
+       d.datcollate as lc_collate, d.datctype as lc_ctype, /*17: d.datlocale */ /*<17: d.daticulocale */ as locale,
+       /*16: d.daticurules */ /*<16: null */ as rules
+  from pg_catalog.pg_database d where d.datname = pg_catalog.current_database();

@@ -472,7 +472,7 @@ create table if not exists auth.schema_migrations (
 -- Who is asking. The Data API puts the claims of the request's token into request.jwt.claims for one transaction; older
 -- releases put each claim into a setting of its own. Both are read. A test becomes a user like this:
 --     set local role authenticated;
---     select set_config('request.jwt.claims', '{"sub": "…", "role": "authenticated"}', true);
+--     select set_config('request.jwt.claims', '{"sub": "...", "role": "authenticated"}', true);
 create or replace function auth.jwt() returns jsonb
     language sql stable
     as $body$

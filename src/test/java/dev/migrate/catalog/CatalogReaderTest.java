@@ -57,12 +57,17 @@ class CatalogReaderTest {
                     """);
 
             assertThat(read(database).objects().keySet().stream().map(Identity::toString))
-                    .containsExactly("schema public");
+                    .containsExactly("schema public", "the database");
 
             database.execute("create table migrate.mine (a integer)");
 
             assertThat(read(database).objects().keySet().stream().map(Identity::toString))
-                    .containsExactly("schema migrate", "schema public", "table migrate.mine", "column migrate.mine.a");
+                    .containsExactly(
+                            "schema migrate",
+                            "schema public",
+                            "table migrate.mine",
+                            "column migrate.mine.a",
+                            "the database");
         }
     }
 

@@ -179,6 +179,44 @@ class SchemaCommandTest {
     }
 
     @Test
+    void what_a_database_was_made_with_is_told_between_two_databases_and_is_no_finding() {
+        String icu = "template0 locale_provider icu icu_locale 'de' lc_collate 'C' lc_ctype 'C'";
+        bench.project().file("nothing.sql", "select 1;");
+        try (var german = new TestDatabase(icu)) {
+            TestProject.Run run = schema("diff", "target", german.url());
+
+            assertThat(run.code()).as(run.err()).isZero();
+            assertThat(run.out()).contains("the database\n", "provider", "icu", "[environment]");
+            assertThat(schema("diff", german.url(), "nothing.sql").out())
+                    .contains("have the same structure")
+                    .doesNotContain("icu");
+        }
+    }
+
+    @Test
+    void two_databases_that_spell_the_same_in_two_ways_do_not_differ() {
+        String table = "create table t (a integer, v varchar(10)); ";
+        String view = "create or replace view v as select jsonb_object(array[array[v, %s]]) as o from t";
+        bench.database().execute(table + view.formatted("v"));
+        try (var other = new TestDatabase()) {
+            other.execute(table + view.formatted("v::text").replace("[v,", "[v::text,"));
+
+            TestProject.Run run = schema("diff", "target", other.url(), "--verbose");
+
+            assertThat(run.code()).as(run.out() + run.err()).isZero();
+            assertThat(run.out()).contains("[respelled]");
+            bench.project().file("migrate.toml", "[shadow]\nurl = \"postgresql://nobody@127.0.0.1:1/none\"\n");
+            TestProject.Run without = schema("diff", "target", other.url());
+            assertThat(without.code()).isEqualTo(3);
+            assertThat(without.err()).contains("there is no scratch server: ");
+
+            bench.project().delete("migrate.toml");
+            other.execute(view.formatted("'x'"));
+            assertThat(schema("diff", "target", other.url()).code()).isEqualTo(3);
+        }
+    }
+
+    @Test
     void without_a_database_files_are_compared_on_the_embedded_version() {
         bench.project()
                 .without("DATABASE_URL")

@@ -68,6 +68,21 @@ class NamedServerTest {
     }
 
     @Test
+    void a_database_has_the_locale_of_the_target_where_the_server_has_it() {
+        String encoding = "select pg_encoding_to_char(encoding) from pg_database where datname = current_database()";
+        for (String locale : List.of("C", "xx_XX.latin1")) {
+            bench.properties =
+                    "ENCODING 'LATIN1' LOCALE_PROVIDER libc LC_COLLATE '%1$s' LC_CTYPE '%1$s'".formatted(locale);
+
+            try (Shadow shadow = bench.open();
+                    ScratchDatabase database = shadow.create()) {
+                assertThat(ShadowBench.value(database, encoding)).isEqualTo(locale.equals("C") ? "LATIN1" : "UTF8");
+                assertThat(databases()).containsExactly(database.name());
+            }
+        }
+    }
+
+    @Test
     void what_is_open_at_the_end_is_dropped_too() {
         Shadow shadow = bench.open();
         shadow.create();

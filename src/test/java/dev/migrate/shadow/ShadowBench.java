@@ -25,6 +25,7 @@ final class ShadowBench implements AutoCloseable {
     final Map<String, String> variables = new HashMap<>();
     final List<String> roles = new ArrayList<>();
     String config = "";
+    String properties = "";
     String major = TestServer.VERSION;
     PostgresBinaries binaries = new PostgresBinaries(TestServer.home().resolve("postgres"), TestServer.cache());
     Optional<String> existing = Optional.empty();
@@ -113,7 +114,14 @@ final class ShadowBench implements AutoCloseable {
         Settings settings = SettingsReader.read(
                 new SettingsReader.Request(project(), Optional.empty(), Optional.empty(), List.of(), variables));
         return new ShadowRequest(
-                settings.shadow(), major, binaries, cache(), variables, Prelude.of(settings, existing), roles);
+                settings.shadow(),
+                major,
+                binaries,
+                cache(),
+                variables,
+                Prelude.of(settings, existing),
+                roles,
+                properties);
     }
 
     Shadow open() {

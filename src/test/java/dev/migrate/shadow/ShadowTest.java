@@ -9,6 +9,7 @@ import dev.migrate.problem.MigrationFailure;
 import dev.migrate.testing.TestBench;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -20,6 +21,9 @@ import org.junit.jupiter.api.Timeout;
 /** Scratch servers of our own: quickly there, with what was asked for in them, and gone without a trace. */
 @Timeout(180)
 class ShadowTest {
+    private static final String ENCODING =
+            "select pg_encoding_to_char(encoding) from pg_database where datname = current_database()";
+
     private final ShadowBench bench = ShadowBench.make();
 
     @AfterEach
@@ -53,6 +57,43 @@ class ShadowTest {
             assertThat(ShadowBench.value(empty, "select to_regnamespace('auth') is null"))
                     .isEqualTo("t");
             ShadowBench.run(empty, "create table t (); grant select on t to anon");
+        }
+    }
+
+    @Test
+    void a_database_has_the_encoding_and_the_locale_of_the_target_with_a_prelude_and_without() {
+        bench.config("prelude = \"supabase\"");
+        List<String> seen = new ArrayList<>();
+        for (String encoding : List.of("LATIN1", "LATIN9")) {
+            bench.properties = "ENCODING '" + encoding + "' LOCALE_PROVIDER libc LC_COLLATE 'C' LC_CTYPE 'C'";
+            try (Shadow shadow = bench.open();
+                    ScratchDatabase database = shadow.create();
+                    ScratchDatabase copy = shadow.copy(database);
+                    ScratchDatabase empty = shadow.empty()) {
+                for (ScratchDatabase one : List.of(database, copy, empty)) {
+                    seen.add(ShadowBench.value(one, ENCODING));
+                }
+                assertThat(ShadowBench.value(copy, "select to_regnamespace('auth') is not null"))
+                        .isEqualTo("t");
+            }
+        }
+
+        assertThat(seen).containsExactly("LATIN1", "LATIN1", "LATIN1", "LATIN9", "LATIN9", "LATIN9");
+    }
+
+    @Test
+    void a_locale_that_the_server_does_not_have_is_replaced_by_its_own() {
+        for (String config : List.of("", "prelude = \"supabase\"")) {
+            bench.config(config);
+            bench.properties =
+                    "ENCODING 'LATIN1' LOCALE_PROVIDER libc LC_COLLATE 'xx_XX.latin1' LC_CTYPE 'xx_XX.latin1'";
+
+            try (Shadow shadow = bench.open();
+                    ScratchDatabase database = shadow.create();
+                    ScratchDatabase empty = shadow.empty()) {
+                assertThat(ShadowBench.value(database, ENCODING)).isEqualTo("UTF8");
+                assertThat(ShadowBench.value(empty, ENCODING)).isEqualTo("UTF8");
+            }
         }
     }
 

@@ -25,12 +25,17 @@ public final class OwnServer implements AutoCloseable {
 
     /** A new server, which runs. */
     public OwnServer(Path folder, Map<String, String> settings) {
+        this(TestServer.VERSION, folder, settings);
+    }
+
+    /** A new server of one major version, whatever that of the test server is. */
+    public OwnServer(String version, Path folder, Map<String, String> settings) {
         this.folder = folder;
         this.settings = settings;
         try {
             Files.createDirectories(folder);
-            server = new PostgresServer(home(), folder);
-            server.initialize(TestServer.VERSION);
+            server = new PostgresServer(home(version), folder);
+            server.initialize(version);
         } catch (IOException error) {
             throw new UncheckedIOException(error);
         }
@@ -51,7 +56,11 @@ public final class OwnServer implements AutoCloseable {
 
     /** Where {@code bin/postgres} is. */
     public static Path home() {
-        return new PostgresBinaries(TestServer.home().resolve("postgres"), TestServer.cache()).home(TestServer.VERSION);
+        return home(TestServer.VERSION);
+    }
+
+    private static Path home(String version) {
+        return new PostgresBinaries(TestServer.home().resolve("postgres"), TestServer.cache()).home(version);
     }
 
     /** A folder for a server, in memory where there is room; the test is skipped where the tests run on a container. */

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.migrate.testing.TestBench;
+import dev.migrate.testing.TestDatabase;
+import dev.migrate.testing.TestServer;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -123,6 +126,29 @@ class SchemaCheckTest {
         bench.apply();
 
         assertThat(findings()).isEmpty();
+    }
+
+    @Test
+    void the_scratch_database_has_the_locale_of_the_target_and_where_its_server_cannot_it_is_said() {
+        Assumptions.assumeTrue(
+                Integer.parseInt(TestServer.VERSION) >= 17,
+                "skipped: before PostgreSQL 17 there is no locale that the version before it does not have");
+        try (var icu = new TestDatabase("template0 locale_provider icu icu_locale 'de' lc_collate 'C' lc_ctype 'C'")) {
+            var project = bench.project().variable("DATABASE_URL", icu.url());
+            assertThat(project.run("apply").code()).isZero();
+
+            assertThat(project.run("verify", "--only", "schema").out()).doesNotContain("could not be made like");
+        }
+        bench.project()
+                .variable("DATABASE_URL", bench.database().url())
+                .file("migrate.toml", "sources = [\"migrations\"]\n[shadow]\nversion = \"16\"\n");
+
+        var run = bench.project().run("verify", "--only", "schema", "--verbose");
+
+        assertThat(run.code()).as(run.out() + run.err()).isZero();
+        assertThat(run.out())
+                .contains("provider is builtin, in the scratch database libc")
+                .doesNotContain("should be");
     }
 
     @Test
