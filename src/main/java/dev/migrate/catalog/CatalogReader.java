@@ -92,8 +92,9 @@ public final class CatalogReader {
         String name = "database";
         int major = session.facts().major();
         var rows = new Rows(major);
+        String query = Queries.of("objects.sql", major, CatalogScope.of("")).get(name);
         session.stream(
-                        Queries.of("objects.sql", major, CatalogScope.of("")).get(name),
+                        "set local search_path = pg_catalog, pg_temp;\n" + query,
                         (result, columns, values) -> rows.row(name, columns, values))
                 .error()
                 .ifPresent(error -> {

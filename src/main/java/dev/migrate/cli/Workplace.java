@@ -80,7 +80,10 @@ final class Workplace {
 
     /** The files, in the order in which they run. */
     static Inventory inventory(Settings settings) {
-        Project project = ProjectReader.read(settings);
+        return inventory(ProjectReader.read(settings));
+    }
+
+    private static Inventory inventory(Project project) {
         return new Inventory(
                 RunOrder.of(project).stream()
                         .filter(migration -> !project.isBootstrap(migration))
@@ -94,7 +97,13 @@ final class Workplace {
 
     private static Inventory inventory(Settings settings, Files need, Report report) {
         try {
-            return inventory(settings);
+            Project project = ProjectReader.read(settings);
+            project.passedOver()
+                    .forEach(
+                            file -> report.warning(
+                                    file + " is called after a way back, and what it would undo is not here:"
+                                            + " it is passed over. To run it, give it another name; to roll back with it, name it in [[rollback]]"));
+            return inventory(project);
         } catch (MigrationFailure unreadable) {
             if (need == Files.NEEDED) {
                 throw unreadable;

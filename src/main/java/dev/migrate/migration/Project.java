@@ -13,6 +13,7 @@ import java.util.Set;
  * @param migrations those that may run, each with its own id, the bootstrap file among them
  * @param archived those that are never run
  * @param after by id, the ids behind which it runs, from directives and config; archived ones are left out
+ * @param passedOver files that are called after a way back, and undo nothing that is there: they are not run
  * @param ordered the ids that {@code order = [...]} lists, globs resolved; empty where it is no list
  */
 public record Project(
@@ -22,13 +23,15 @@ public record Project(
         Optional<Bootstrap> bootstrap,
         Map<String, Set<String>> after,
         List<List<String>> ordered,
-        List<RollbackUnit> rollbacks) {
+        List<RollbackUnit> rollbacks,
+        List<String> passedOver) {
     public Project {
         migrations = List.copyOf(migrations);
         archived = List.copyOf(archived);
         after = Map.copyOf(after);
         ordered = List.copyOf(ordered);
         rollbacks = List.copyOf(rollbacks);
+        passedOver = List.copyOf(passedOver);
     }
 
     /**

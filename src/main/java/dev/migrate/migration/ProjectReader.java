@@ -30,6 +30,7 @@ public final class ProjectReader {
     private final MigrationReader reader;
     private final List<Problem> problems = new ArrayList<>();
     private final Map<Path, FoundFile> reached = new HashMap<>();
+    private final List<Path> passedOver = new ArrayList<>();
 
     private ProjectReader(Settings settings) {
         this.settings = settings;
@@ -73,7 +74,8 @@ public final class ProjectReader {
                 bootstrap(migrations, all, names),
                 after,
                 ordered(new Names(migrations)),
-                rollbacks(names));
+                rollbacks(names),
+                passedOver());
         verifyFolders();
         if (!problems.isEmpty()) {
             throw new MigrationFailure(ExitCode.USAGE, problems);
@@ -124,10 +126,12 @@ public final class ProjectReader {
             return List.of();
         }
         Optional<Path> template = settings.newMigrations().template().map(location -> real(location.path()));
-        return new SourceFolder(source, index, display, realProject, problems)
-                .find().stream()
-                        .filter(found -> template.filter(found.real()::equals).isEmpty())
-                        .toList();
+        var folder = new SourceFolder(source, index, display, realProject, problems);
+        List<FoundFile> files = folder.find().stream()
+                .filter(found -> template.filter(found.real()::equals).isEmpty())
+                .toList();
+        passedOver.addAll(folder.passedOver());
+        return files;
     }
 
     private boolean isNew(FoundFile found) {
@@ -330,6 +334,16 @@ public final class ProjectReader {
                     undoes));
         }
         return units;
+    }
+
+    /** Those that the config does not name either. */
+    private List<String> passedOver() {
+        return passedOver.stream()
+                .filter(path -> settings.rollbacks().stream()
+                        .noneMatch(plan -> real(plan.file().path()).equals(real(path))))
+                .map(display::of)
+                .sorted()
+                .toList();
     }
 
     private void verifyFolders() {

@@ -36,6 +36,7 @@ final class SourceFolder {
     private final Map<Version, Path> undos = new HashMap<>();
     private final List<Path> downFolders = new ArrayList<>();
     private final Map<Path, String> folders = new HashMap<>();
+    private final List<Path> passedOver = new ArrayList<>();
 
     private record Entry(FileName name, Path path, Path real) {}
 
@@ -81,6 +82,11 @@ final class SourceFolder {
                     down(entry).filter(down -> !downLeadsOut(down, parent))));
         }
         return found;
+    }
+
+    /** Files that would undo what is not there; once they are found. */
+    List<Path> passedOver() {
+        return passedOver;
     }
 
     /** The folder within which links of this source may lead: the source, or where a source that is a file lies. */
@@ -142,9 +148,11 @@ final class SourceFolder {
                 continue;
             }
             migrations.remove(entry);
-            if (others.size() == 1) {
+            if (others.isEmpty()) {
+                passedOver.add(entry.path());
+            } else if (others.size() == 1) {
                 downs.putIfAbsent(others.get(0), entry.path());
-            } else if (others.size() > 1) {
+            } else {
                 problem(
                         entry.path(),
                         "undoes a migration by its name, but which of " + String.join(", ", others) + "?",

@@ -134,13 +134,37 @@ class OtherToolsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"rollback.sql", "Rollback.sql", "down.sql", "999_rollback.sql", "revert.sql"})
-    void a_file_that_is_called_rollback_and_no_more_never_runs(String name) {
+    void a_file_that_is_called_rollback_and_no_more_never_runs_and_that_is_said(String name) {
         bench.project().file("migrations/001_a.sql", "create table a (x int);\n");
         bench.project().file("migrations/" + name, "drop table if exists a;\n");
 
-        assertThat(bench.project().run("apply").code()).isZero();
+        TestProject.Run run = bench.project().run("apply");
+
+        assertThat(run.code()).isZero();
+        assertThat(run.err())
+                .contains("warning migrations/" + name
+                        + " is called after a way back, and what it would undo is not here: it is passed over.");
         assertThat(bench.database().tables()).isEqualTo("a");
         assertThat(bench.database().history()).containsExactly("001_a applied");
+    }
+
+    @Test
+    void where_the_config_makes_use_of_it_nothing_is_said() {
+        bench.project()
+                .file("migrate.toml", """
+                        sources = ["migrations"]
+                        [[rollback]]
+                        file = "migrations/rollback.sql"
+                        undoes = ["001_a"]
+                        """)
+                .file("migrations/001_a.sql", "create table a (x int);\n")
+                .file("migrations/rollback.sql", "drop table a;\n");
+
+        TestProject.Run run = bench.project().run("apply");
+
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.err()).doesNotContain("warning");
+        assertThat(bench.database().tables()).isEqualTo("a");
     }
 
     @Test

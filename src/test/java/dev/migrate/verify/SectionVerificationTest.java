@@ -257,7 +257,7 @@ final class SectionVerificationTest {
     @Test
     void a_file_that_is_gone_is_a_failure_and_leaves_the_transaction_to_its_owner() throws IOException {
         begin();
-        Migration migration = migration("select 1;");
+        Migration migration = migration("select 1;\n" + "-- too large to be kept\n".repeat(5000));
         Files.delete(migration.path());
 
         ScriptFailure failure =
