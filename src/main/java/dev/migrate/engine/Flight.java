@@ -161,6 +161,7 @@ public final class Flight {
                             || DURABILITY.matcher(statement.text()).find()) {
                         return -1;
                     }
+                    reset.notice(statement);
                     if (!shape.folds(statement, false)) {
                         message.before(script.recorder(), statement, statements);
                         message.script(statement, statements).behind(script.recorder(), statement, statements);

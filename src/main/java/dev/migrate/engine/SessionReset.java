@@ -3,10 +3,12 @@ package dev.migrate.engine;
 import dev.migrate.database.Identifier;
 import dev.migrate.database.Session;
 import dev.migrate.database.TransactionState;
+import dev.migrate.script.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
 
 /**
  * Statements of our own around a script: the way in, the way to write a record whatever the script has set, and the
@@ -23,10 +25,38 @@ final class SessionReset {
             + " FOR p IN SELECT name FROM pg_catalog.pg_prepared_statements WHERE from_sql"
             + " LOOP EXECUTE ''DEALLOCATE '' || pg_catalog.quote_ident(p); END LOOP; END'";
 
+    private static final Pattern CHANGES_DEFAULTS =
+            Pattern.compile("\\bALTER\\s+(?:DATABASE|ROLE|USER)\\b", Pattern.CASE_INSENSITIVE);
+
+    /**
+     * The settings that a session would begin with if it began now, as {@code ALTER DATABASE … SET} and {@code ALTER
+     * ROLE … SET} left them: those of the role in the database count first, then those of the role, of the database, of
+     * all. What the client asked for at the start, what the driver needs, and what only a new session or a superuser may
+     * have, stays. The path is put back with them, for it is one of them or what it was.
+     *
+     * @see <a href="https://www.postgresql.org/docs/current/catalog-pg-db-role-setting.html">pg_db_role_setting</a>
+     */
+    private static final List<String> DEFAULTS_OF_NOW = List.of("SET search_path = pg_catalog, pg_temp", """
+            SELECT set_config(name, value, false) FROM (
+             SELECT DISTINCT ON (lower(d.name)) d.name, d.value FROM (
+              SELECT split_part(c, '=', 1) AS name, substr(c, strpos(c, '=') + 1) AS value,
+               (s.setdatabase <> 0)::int + 2 * (s.setrole <> 0)::int AS rank
+              FROM pg_db_role_setting s CROSS JOIN unnest(s.setconfig) c
+              WHERE s.setdatabase IN (0, (SELECT oid FROM pg_database WHERE datname = current_database()))
+              AND s.setrole IN (0, (SELECT oid FROM pg_roles WHERE rolname = session_user))
+              UNION ALL SELECT name, reset_val, -1 FROM pg_settings WHERE name = 'search_path') d
+             LEFT JOIN pg_settings p ON lower(p.name) = lower(d.name)
+             WHERE p.name = 'search_path' OR (p.name IS NULL AND strpos(d.name, '.') > 0)
+             OR (p.source <> 'client' AND p.name NOT IN ('DateStyle', 'client_encoding')
+              AND p.setting IS DISTINCT FROM d.value
+              AND (p.context = 'user' OR p.context = 'superuser' AND current_setting('is_superuser') = 'on'))
+             ORDER BY lower(d.name), d.rank DESC) defaults""");
+
     private final Session session;
     private final EngineSettings settings;
     private final boolean keepsSession;
     private boolean started;
+    private boolean defaultsChanged;
 
     SessionReset(Session session, EngineSettings settings) {
         this.session = session;
@@ -75,9 +105,17 @@ final class SessionReset {
                 "SET client_encoding = 'UTF8'");
     }
 
+    /** Looks at a statement of a script before it is sent: what it may change for sessions to come counts for ours too. */
+    void notice(Statement statement) {
+        defaultsChanged |= CHANGES_DEFAULTS.matcher(statement.text()).find();
+    }
+
     /** Settings that hold for the session from its beginning. */
     List<String> start() {
         var statements = new ArrayList<>(session.ownSettings());
+        if (defaultsChanged && keepsSession) {
+            statements.addAll(DEFAULTS_OF_NOW);
+        }
         settings.role().ifPresent(role -> statements.add("SET ROLE " + Identifier.quoted(role)));
         statements.add("SET lock_timeout = " + settings.lockTimeout().toMillis());
         statements.add("SET statement_timeout = " + settings.statementTimeout().toMillis());

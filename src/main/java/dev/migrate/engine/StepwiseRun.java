@@ -66,6 +66,7 @@ final class StepwiseRun {
             for (Item item = reader.next(); item != null && failure.isEmpty(); item = reader.next()) {
                 if (item instanceof Statement statement) {
                     number++;
+                    reset.notice(statement);
                     failure = number <= done ? again(statement, done) : next(statement, reader);
                 }
             }

@@ -106,6 +106,7 @@ final class TransactionRun {
     private Optional<ScriptFailure> statement(Statement statement, ScriptItems reader)
             throws IOException, UnterminatedException {
         boolean copyIn = statement.kind() == StatementKind.COPY_FROM_STDIN;
+        reset.notice(statement);
         message.before(recorder, statement, statements);
         if (!copyIn && !CopyOut.is(statement)) {
             message.script(statement, statements).behind(recorder, statement, statements);

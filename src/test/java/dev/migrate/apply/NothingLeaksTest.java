@@ -54,6 +54,44 @@ class NothingLeaksTest {
         assertThat(bench.database().history()).hasSize(4);
     }
 
+    private static final String DEFAULTS = """
+            do $$ begin
+                execute format('alter database %I set search_path to s, public', current_database());
+                execute format('alter database %I set timezone to ''Asia/Tokyo''', current_database());
+                execute format('alter role %I in database %I set timezone to ''Asia/Tbilisi''', session_user, current_database());
+                execute format('alter database %I set shop.tax to ''7''', current_database());
+                execute format('alter database %I set session_preload_libraries to plpgsql', current_database());
+                execute format('alter database %I set lock_timeout to ''77s''', current_database());
+            end $$;
+            """;
+
+    private static final String SEEN = """
+            create table here (id int);
+            insert into public.seen values (current_setting('timezone')), (current_setting('shop.tax', true));
+            """;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "vacuum;\n"})
+    void what_a_file_sets_for_sessions_to_come_holds_for_the_files_behind_it(String stepwise) {
+        bench.migration("001_a", "create schema s;\ncreate table public.seen (v text);\n")
+                .migration("002_defaults", stepwise + DEFAULTS)
+                .migration("003_b", SEEN)
+                .migration("004_c", stepwise + SEEN.replace("here", "there"))
+                .migration("005_d", "create table public.waits as select current_setting('lock_timeout') as v;\n");
+
+        TestProject.Run run = bench.apply();
+
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(bench.database()
+                        .value("select string_agg(schemaname || '.' || tablename, ' ' order by tablename)"
+                                + " from pg_tables where tablename in ('here', 'there')"))
+                .isEqualTo("s.here s.there");
+        assertThat(bench.database().column("select v from public.seen"))
+                .containsExactly("Asia/Tbilisi", "7", "Asia/Tbilisi", "7");
+        assertThat(bench.database().value("select v from public.waits")).isEqualTo("5s");
+        assertThat(bench.database().history()).hasSize(5);
+    }
+
     @Test
     void what_a_failed_file_set_is_gone_as_well() {
         bench.migration("001_a", "vacuum;\nset search_path = pg_catalog;\nselect 1 / 0;\n")
