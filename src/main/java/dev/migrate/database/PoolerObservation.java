@@ -3,6 +3,7 @@ package dev.migrate.database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +25,9 @@ final class PoolerObservation {
 
     /** While other clients are at work, two may be given the same processes again a few times, but not so often. */
     private static final int ROUNDS = 10;
+
+    private static final String IN_TURN = "a server process answered two connections in turn";
+    private static final String IN_USE = "all its server connections are in use";
 
     private static final String PROCESS = "select pg_catalog.pg_backend_pid()";
 
@@ -67,10 +71,11 @@ final class PoolerObservation {
         CompletableFuture<Integer> asked = inBackground(second);
         try {
             int theirs = asked.get(WAITS, TimeUnit.MILLISECONDS);
-            boolean taken = theirs == first || ours() != first;
+            Optional<Pooling> elsewhere =
+                    theirs == first ? Optional.of(transaction(IN_TURN)) : whileItKeepsAnother(second);
             second.rollback();
-            if (taken) {
-                return transaction("a server process answered two connections in turn");
+            if (elsewhere.isPresent()) {
+                return elsewhere.get();
             }
             for (int i = 0; i < ROUNDS; i++) {
                 int again = process(second);
@@ -91,6 +96,23 @@ final class PoolerObservation {
         }
     }
 
+    /**
+     * What it shows that our own process does not answer us while the second connection keeps another; empty where it does.
+     * Where all of a small pool find this out at once, each keeps one and waits for one that another keeps: so the second
+     * one lets go when nothing comes, for who has a process reserved would not wait.
+     */
+    private Optional<Pooling> whileItKeepsAnother(PgConnection second)
+            throws SQLException, InterruptedException, ExecutionException {
+        CompletableFuture<Integer> us = CompletableFuture.supplyAsync(this::ours, PoolerObservation::start);
+        try {
+            return us.get(WAITS, TimeUnit.MILLISECONDS) == first ? Optional.empty() : Optional.of(transaction(IN_TURN));
+        } catch (TimeoutException waiting) {
+            second.rollback();
+            us.join();
+            return Optional.of(unknown(IN_USE));
+        }
+    }
+
     /** Who is idle in transaction mode has to queue behind it; who is answered has a process reserved. */
     private Pooling whileItWaits(PgConnection second, CompletableFuture<Integer> asked) {
         CompletableFuture<Integer> us = CompletableFuture.supplyAsync(this::ours, PoolerObservation::start);
@@ -98,9 +120,9 @@ final class PoolerObservation {
             int answered = us.get(WAITS, TimeUnit.MILLISECONDS);
             return answered == first && waitsOn(asked) && ours() == first && !asked.isDone()
                     ? Pooling.known(Pooling.Mode.SESSION, "a second connection waits, and this one does not")
-                    : transaction("a server process answered two connections in turn");
+                    : transaction(IN_TURN);
         } catch (TimeoutException busy) {
-            return unknown("all its server connections are in use");
+            return unknown(IN_USE);
         } catch (ExecutionException failed) {
             return unknown(String.valueOf(failed.getCause().getMessage()));
         } catch (InterruptedException interrupted) {

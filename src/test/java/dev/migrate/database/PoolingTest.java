@@ -7,7 +7,9 @@ import dev.migrate.testing.TestBench;
 import dev.migrate.testing.TestProject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
@@ -119,6 +121,32 @@ class PoolingTest {
             busy.forEach(CompletableFuture::join);
 
             assertThat(found).containsOnly(Pooling.Mode.TRANSACTION);
+        }
+    }
+
+    /** Each holds one server connection and asks for another; none must wait for the others for ever. */
+    @Test
+    void as_many_as_the_pool_has_connections_may_find_it_out_at_once() {
+        try (var pooler = new PgBouncer("transaction", 3)) {
+            for (int round = 0; round < 15; round++) {
+                var together = new CyclicBarrier(6);
+                var found = Stream.generate(() -> CompletableFuture.supplyAsync(
+                                () -> {
+                                    try {
+                                        together.await();
+                                    } catch (InterruptedException | BrokenBarrierException broken) {
+                                        throw new AssertionError(broken);
+                                    }
+                                    try (Session session = pooler.session(bench.database())) {
+                                        return session.facts().pooling().mode();
+                                    }
+                                },
+                                TestBench.THREADS))
+                        .limit(6)
+                        .toList();
+
+                assertThat(found.stream().map(CompletableFuture::join)).containsOnly(Pooling.Mode.TRANSACTION);
+            }
         }
     }
 
