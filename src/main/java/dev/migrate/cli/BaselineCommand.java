@@ -17,7 +17,6 @@ import dev.migrate.shadow.ScratchDatabase;
 import dev.migrate.shadow.Shadow;
 import dev.migrate.verify.BaselineCheck;
 import dev.migrate.verify.CheckResult;
-import dev.migrate.verify.Evidence;
 import dev.migrate.verify.Verify;
 import dev.migrate.verify.VerifyResult;
 import java.nio.file.Files;
@@ -127,13 +126,7 @@ final class BaselineCommand implements Callable<Integer> {
     }
 
     private VerifyResult proof(List<Step> steps, OpenProject project) {
-        Settings settings = project.settings();
-        try (var evidence = new Evidence(
-                settings,
-                project.inventory(),
-                workplace.history(settings),
-                project.session(),
-                () -> workplace.shadow(settings, project.session()))) {
+        try (var evidence = workplace.evidence(project)) {
             return Verify.run(List.of(new BaselineCheck(steps)), evidence);
         }
     }

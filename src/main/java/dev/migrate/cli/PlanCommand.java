@@ -12,7 +12,6 @@ import dev.migrate.problem.ExitCode;
 import dev.migrate.problem.MigrationFailure;
 import dev.migrate.problem.Problem;
 import dev.migrate.report.Report;
-import dev.migrate.verify.Evidence;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -46,12 +45,7 @@ final class PlanCommand implements Callable<Integer> {
     public Integer call() {
         Report report = workplace.report();
         try (OpenProject project = workplace.open(report);
-                var evidence = new Evidence(
-                        project.settings(),
-                        project.inventory(),
-                        workplace.history(project.settings()),
-                        project.session(),
-                        () -> workplace.shadow(project.settings(), project.session()))) {
+                var evidence = workplace.evidence(project)) {
             workplace.interruption().during(project.session());
             List<Pending> pending = apply(project).foresee(project.inventory(), options(), report);
             PreviewResult result = new Preview(evidence, !noProve).of(pending);

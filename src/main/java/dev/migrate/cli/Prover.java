@@ -1,13 +1,11 @@
 package dev.migrate.cli;
 
-import dev.migrate.config.Settings;
 import dev.migrate.problem.ExitCode;
 import dev.migrate.problem.MigrationFailure;
 import dev.migrate.problem.Problem;
 import dev.migrate.report.Report;
 import dev.migrate.rollback.RollbackPlan;
 import dev.migrate.rollback.RollbackStep;
-import dev.migrate.verify.Evidence;
 import dev.migrate.verify.Finding;
 import dev.migrate.verify.RollbackCheck;
 import dev.migrate.verify.Verify;
@@ -54,13 +52,7 @@ record Prover(Workplace workplace, OpenProject project, Report report, boolean f
     }
 
     private VerifyResult run(RollbackCheck check) {
-        Settings settings = project.settings();
-        try (var evidence = new Evidence(
-                settings,
-                project.inventory(),
-                workplace.history(settings),
-                project.session(),
-                () -> workplace.shadow(settings, project.session()))) {
+        try (var evidence = workplace.evidence(project)) {
             return Verify.run(List.of(check), evidence);
         }
     }

@@ -6,7 +6,6 @@ import dev.migrate.problem.Problem;
 import dev.migrate.report.Report;
 import dev.migrate.verify.Check;
 import dev.migrate.verify.Checks;
-import dev.migrate.verify.Evidence;
 import dev.migrate.verify.Verify;
 import dev.migrate.verify.VerifyResult;
 import java.util.ArrayList;
@@ -43,12 +42,7 @@ final class VerifyCommand implements Callable<Integer> {
         List<Check> checks = Checks.chosen(Checks.all(), stripped(only), stripped(skip));
         Report report = workplace.report();
         try (OpenProject project = workplace.open(report);
-                var evidence = new Evidence(
-                        project.settings(),
-                        project.inventory(),
-                        workplace.history(project.settings()),
-                        project.session(),
-                        () -> workplace.shadow(project.settings(), project.session()))) {
+                var evidence = workplace.evidence(project)) {
             workplace.interruption().during(project.session());
             VerifyResult result = Verify.run(checks, evidence);
             if (workplace.interruption().requested()) {

@@ -29,6 +29,7 @@ import dev.migrate.shadow.Prelude;
 import dev.migrate.shadow.Shadow;
 import dev.migrate.shadow.ShadowRequest;
 import dev.migrate.verify.Checks;
+import dev.migrate.verify.Evidence;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -230,6 +231,17 @@ final class Workplace {
                 CatalogScope.of(settings.history().schema()),
                 settings.database().role(),
                 () -> shadow(settings, target));
+    }
+
+    /** What the checks look at, on the target and on a scratch server that is like it. */
+    Evidence evidence(OpenProject project) {
+        Settings settings = project.settings();
+        return new Evidence(
+                settings,
+                project.inventory(),
+                history(settings),
+                project.session(),
+                () -> shadow(settings, project.session()));
     }
 
     /** Starts a scratch server that is like the target. */
