@@ -9,7 +9,6 @@ import dev.migrate.problem.MigrationFailure;
 import dev.migrate.problem.Place;
 import dev.migrate.problem.Problem;
 import dev.migrate.script.Position;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,7 +34,7 @@ public final class ProjectReader {
     private ProjectReader(Settings settings) {
         this.settings = settings;
         this.display = new Display(settings.directory());
-        this.realProject = real(settings.directory());
+        this.realProject = SourceFiles.real(settings.directory());
         this.reader = new MigrationReader(display, settings.environment());
     }
 
@@ -95,7 +94,7 @@ public final class ProjectReader {
         }
         List<Migration> migrations = new ArrayList<>();
         settings.bootstrap().ifPresent(bootstrap -> {
-            if (!reached.containsKey(real(bootstrap.file().path()))) {
+            if (!reached.containsKey(SourceFiles.real(bootstrap.file().path()))) {
                 List<FoundFile> found = find(bootstrap.file(), sources.size());
                 found.forEach(file -> reached.put(file.real(), file));
                 files.addAll(found);
@@ -116,7 +115,7 @@ public final class ProjectReader {
     }
 
     private List<FoundFile> find(Location source, int index) {
-        Path real = real(source.path());
+        Path real = SourceFiles.real(source.path());
         if (settings.found().isPresent() && Files.exists(real) && !real.startsWith(realProject)) {
             // Nobody named it: whoever may put a link into the checkout would choose what runs.
             problems.add(Problem.at(
@@ -125,7 +124,8 @@ public final class ProjectReader {
                     "name it, if it is meant: --source " + source.name() + ", or sources in migrate.toml"));
             return List.of();
         }
-        Optional<Path> template = settings.newMigrations().template().map(location -> real(location.path()));
+        Optional<Path> template =
+                settings.newMigrations().template().map(location -> SourceFiles.real(location.path()));
         var folder = new SourceFolder(source, index, display, realProject, problems);
         List<FoundFile> files = folder.find().stream()
                 .filter(found -> template.filter(found.real()::equals).isEmpty())
@@ -273,7 +273,7 @@ public final class ProjectReader {
             return Optional.empty();
         }
         Settings.Bootstrap configured = settings.bootstrap().get();
-        FoundFile file = reached.get(real(configured.file().path()));
+        FoundFile file = reached.get(SourceFiles.real(configured.file().path()));
         Optional<Migration> bootstrap = file == null
                 ? Optional.empty()
                 : migrations.stream()
@@ -340,7 +340,7 @@ public final class ProjectReader {
     private List<String> passedOver() {
         return passedOver.stream()
                 .filter(path -> settings.rollbacks().stream()
-                        .noneMatch(plan -> real(plan.file().path()).equals(real(path))))
+                        .noneMatch(plan -> SourceFiles.real(plan.file().path()).equals(SourceFiles.real(path))))
                 .map(display::of)
                 .sorted()
                 .toList();
@@ -352,14 +352,6 @@ public final class ProjectReader {
                 problems.add(location.problem(
                         "\"" + location.name() + "\" in \"verify\" does not exist", "create it, or correct its name"));
             }
-        }
-    }
-
-    private static Path real(Path path) {
-        try {
-            return path.toRealPath();
-        } catch (IOException e) {
-            return path; // What does not exist is told where it is looked for.
         }
     }
 }

@@ -48,7 +48,8 @@ public final class SourceFiles {
         return reader.read(file, new ArrayList<>());
     }
 
-    private static Path real(Path path) {
+    /** A path without symbolic links; what does not exist is told where it is looked for, and stays as it is. */
+    public static Path real(Path path) {
         try {
             return path.toRealPath();
         } catch (IOException absent) {

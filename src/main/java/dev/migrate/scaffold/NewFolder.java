@@ -4,6 +4,7 @@ import dev.migrate.config.Location;
 import dev.migrate.config.Order;
 import dev.migrate.config.Settings;
 import dev.migrate.migration.FoundFile;
+import dev.migrate.migration.SourceFiles;
 import dev.migrate.problem.ExitCode;
 import dev.migrate.problem.MigrationFailure;
 import dev.migrate.problem.Place;
@@ -125,9 +126,9 @@ record NewFolder(Location location, int index, List<String> remarks) {
         if (!Files.exists(path)) {
             return;
         }
-        Path real = SourceNames.real(path);
-        boolean within = real.startsWith(SourceNames.real(settings.directory()));
-        boolean beside = !path.equals(location.path()) && real.startsWith(SourceNames.real(location.path()));
+        Path real = SourceFiles.real(path);
+        boolean within = real.startsWith(SourceFiles.real(settings.directory()));
+        boolean beside = !path.equals(location.path()) && real.startsWith(SourceFiles.real(location.path()));
         if (!within && !beside) {
             throw new MigrationFailure(
                     ExitCode.USAGE,

@@ -5,7 +5,6 @@ import dev.migrate.config.Order;
 import dev.migrate.config.Settings;
 import dev.migrate.migration.FoundFile;
 import dev.migrate.migration.SourceFiles;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,8 +38,8 @@ record SourceNames(List<FoundFile> files, List<FoundFile> archived, List<FoundFi
             archived.addAll(find(lying, archive, sources.size() + 1));
         }
         Optional<Path> bootstrap =
-                settings.bootstrap().map(file -> real(file.file().path()));
-        Optional<Path> template = settings.newMigrations().template().map(file -> real(file.path()));
+                settings.bootstrap().map(file -> SourceFiles.real(file.file().path()));
+        Optional<Path> template = settings.newMigrations().template().map(file -> SourceFiles.real(file.path()));
         found.removeIf(file -> bootstrap.filter(file.real()::equals).isPresent()
                 || template.filter(file.real()::equals).isPresent());
         return new SourceNames(
@@ -92,13 +91,5 @@ record SourceNames(List<FoundFile> files, List<FoundFile> archived, List<FoundFi
     boolean has(String id) {
         return files.stream().anyMatch(file -> file.name().id().equals(id))
                 || archived.stream().anyMatch(file -> file.name().id().equals(id));
-    }
-
-    static Path real(Path path) {
-        try {
-            return path.toRealPath();
-        } catch (IOException absent) {
-            return path;
-        }
     }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.migrate.database.Session;
+import dev.migrate.testing.TestProcess;
 import dev.migrate.testing.TestProject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +27,8 @@ class ServerLimitsTest {
     @Test
     void a_full_disk() throws IOException {
         Path disk = Files.createTempDirectory("migrate-disk");
-        boolean mounted = run("mount", "-t", "tmpfs", "-o", "size=2m,mode=0777", "tmpfs", disk.toString());
+        boolean mounted =
+                TestProcess.endsWell("mount", "-t", "tmpfs", "-o", "size=2m,mode=0777", "tmpfs", disk.toString());
         assumeTrue(mounted, "skipped: a small file system cannot be mounted here, which takes root");
         try {
             Path space = Files.createDirectory(disk.resolve("space"));
@@ -50,7 +52,7 @@ class ServerLimitsTest {
             BENCH.server().execute("postgres", "drop database " + BENCH.database() + " with (force)");
             BENCH.server().execute("postgres", "checkpoint");
             BENCH.server().execute("postgres", "drop tablespace if exists small");
-            run("umount", disk.toString());
+            TestProcess.endsWell("umount", disk.toString());
             Files.delete(disk);
         }
     }
@@ -181,20 +183,5 @@ class ServerLimitsTest {
 
         assertThat(run.code()).isEqualTo(4);
         assertThat(run.err()).contains("terminating connection due to transaction timeout (25P04)", LOST);
-    }
-
-    private static boolean run(String... command) {
-        try {
-            return new ProcessBuilder(command)
-                            .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException absent) {
-            return false;
-        } catch (InterruptedException error) {
-            throw new AssertionError(error);
-        }
     }
 }

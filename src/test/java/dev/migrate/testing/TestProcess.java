@@ -143,20 +143,25 @@ public final class TestProcess implements AutoCloseable {
         static final boolean CAN_BE_RESET = canBeReset();
 
         private static boolean canBeReset() {
-            try {
-                var probe = new ArrayList<>(RESET);
-                probe.add("true");
-                return new ProcessBuilder(probe)
-                                .redirectErrorStream(true)
-                                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                                .start()
-                                .waitFor()
-                        == 0;
-            } catch (IOException absent) {
-                return false;
-            } catch (InterruptedException error) {
-                throw new AssertionError(error);
-            }
+            var probe = new ArrayList<>(RESET);
+            probe.add("true");
+            return endsWell(probe.toArray(String[]::new));
+        }
+    }
+
+    /** Whether another program is there and ends with 0; what it says is not looked at. */
+    public static boolean endsWell(String... command) {
+        try {
+            return new ProcessBuilder(command)
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException absent) {
+            return false;
+        } catch (InterruptedException error) {
+            throw new AssertionError(error);
         }
     }
 }
